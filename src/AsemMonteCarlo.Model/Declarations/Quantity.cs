@@ -1,0 +1,23 @@
+namespace AsemMonteCarlo.Model;
+
+/// <summary>A number that the kernels read by its place in <see cref="Values{TLane}"/>: a parameter or something derived from parameters.</summary>
+public abstract class Quantity
+{
+    private static int count;
+
+    private protected Quantity() => Index = Interlocked.Increment(ref count) - 1;
+
+    /// <summary>Place in this process's value arrays; means nothing outside it.</summary>
+    public int Index { get; }
+
+    /// <summary>How many quantities have been declared so far.</summary>
+    internal static int Count => Volatile.Read(ref count);
+}
+
+/// <summary>A number computed once per design point from its parameters, so that no kernel repeats it.</summary>
+/// <param name="formula">The value, given a reader of parameters.</param>
+public sealed class Derived(Func<Func<Parameter, double>, double> formula) : Quantity
+{
+    /// <summary>The value for one set of parameters.</summary>
+    public double Evaluate(Func<Parameter, double> read) => formula(read);
+}

@@ -1,0 +1,122 @@
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Model;
+
+/// <summary>Evidence of one day for one belief: a total weight, and the sum of weight · latent evidence.</summary>
+/// <typeparam name="TLane">The lane type.</typeparam>
+public struct Evidence<TLane>
+    where TLane : struct, ILane<TLane>
+{
+    /// <summary>Total weight, in units of evidence.</summary>
+    public TLane Weight;
+
+    /// <summary>Sum of weight · latent evidence.</summary>
+    public TLane Sum;
+
+    /// <summary>Adds evidence of a given weight.</summary>
+    public void Add(TLane weight, TLane latent)
+    {
+        Weight += weight;
+        Sum = TLane.MultiplyAdd(weight, latent, Sum);
+    }
+}
+
+/// <summary>What passes between the kernels of one day about one partner. Masks of situations are 0 or 1.</summary>
+/// <typeparam name="TLane">The lane type.</typeparam>
+public struct PartnerDay<TLane>
+    where TLane : struct, ILane<TLane>
+{
+    /// <summary>Closeness wanted, 0…1.</summary>
+    public TLane Closeness;
+
+    /// <summary>Chronic anxiety as a share of its scale, 0…1.</summary>
+    public TLane Anxiety;
+
+    /// <summary>Chronic avoidance as a share of its scale, 0…1.</summary>
+    public TLane Avoidance;
+
+    /// <summary>Anxiety less avoidance, in logits.</summary>
+    public TLane Orientation;
+
+    /// <summary>Today's load from outside stress, 0…1.</summary>
+    public TLane Load;
+
+    /// <summary>1 where an outside stressor occurred.</summary>
+    public TLane Stressor;
+
+    /// <summary>1 where the partner made a large request of this person.</summary>
+    public TLane Asked;
+
+    /// <summary>Warmth of the partner as perceived, before saturation.</summary>
+    public TLane SignalLatent;
+
+    /// <summary>Warmth of the partner as perceived, −1…1.</summary>
+    public TLane Signal;
+
+    /// <summary>Strength of today's insecure reaction, 0…1.</summary>
+    public TLane Reaction;
+
+    /// <summary>Share of the reaction that is hyperactivated, 0…1.</summary>
+    public TLane Hyperactivation;
+
+    /// <summary>What this person has to give today, 0…1.</summary>
+    public TLane Capacity;
+
+    /// <summary>Emotional reassurance received, as bond and as calming together.</summary>
+    public TLane Calming;
+
+    /// <summary>Effort that the partner spent on this person today, 0…1.</summary>
+    public TLane EffortReceived;
+
+    /// <summary>Effort left for enhancing, 0…1.</summary>
+    public TLane EnhancingEffort;
+
+    /// <summary>Soft dose of the kind that explains requests.</summary>
+    public TLane Reasons;
+
+    /// <summary>Safe dose that conveys the bond.</summary>
+    public TLane Bond;
+
+    /// <summary>Evidence about own worth.</summary>
+    public Evidence<TLane> Worth;
+
+    /// <summary>Evidence about own competence.</summary>
+    public Evidence<TLane> Competence;
+
+    /// <summary>Evidence about others.</summary>
+    public Evidence<TLane> Others;
+
+    /// <summary>Doses received by pathway, in the order of the theory's tables, in full acts.</summary>
+    public PathwayDoses<TLane> Doses;
+}
+
+/// <summary>Doses of the ten pathways received on a day, in acts of a fully able, average skilled provider.</summary>
+/// <typeparam name="TLane">The lane type.</typeparam>
+[System.Runtime.CompilerServices.InlineArray(10)]
+public struct PathwayDoses<TLane>
+    where TLane : struct, ILane<TLane>
+{
+    // The inline array's only element; read through the indexer.
+    private TLane first;
+}
+
+/// <summary>What passes between the kernels of one day.</summary>
+/// <typeparam name="TLane">The lane type.</typeparam>
+public struct DyadDay<TLane>
+    where TLane : struct, ILane<TLane>
+{
+    /// <summary>Partner A.</summary>
+    public PartnerDay<TLane> A;
+
+    /// <summary>Partner B.</summary>
+    public PartnerDay<TLane> B;
+
+    /// <summary>1 where a conflict of interest broke out.</summary>
+    public TLane Conflict;
+
+    /// <summary>Severity of the conflict, 0 without one.</summary>
+    public TLane ConflictSize;
+
+    /// <summary>1 where a joint activity took place.</summary>
+    public TLane JointActivity;
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace AsemMonteCarlo.Numerics.Lanes;
+
+/// <summary>The bounded maps that the model's equations use, written once for every lane type.</summary>
+public static class Functions
+{
+    /// <summary>
+    /// Saturation S(x) = x(27 + x²)/(27 + 9x²) with x held within ±3: the [3/2] Padé approximant of tanh, which reaches ±1
+    /// with zero slope at ±3, so that no value leaves [−1, 1]. Slope 1 at zero; within 0.024 of tanh.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Saturate<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        x = TLane.Min(TLane.Max(x, TLane.Broadcast(-3)), TLane.Broadcast(3));
+        var square = x * x;
+        return x * (square + TLane.Broadcast(27)) / TLane.MultiplyAdd(square, TLane.Broadcast(9), TLane.Broadcast(27));
+    }
+
+    /// <summary>Logistic curve σ(x) = ½ + ½·S(x/2) in [0, 1]: 0 and 1 are reached at x = −6 and 6; slope ¼ at zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Logistic<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        var half = TLane.Broadcast(0.5);
+        return TLane.MultiplyAdd(Saturate(x * half), half, half);
+    }
+
+    /// <summary>Decay 1/(1 + x) for x ≥ 0: in (0, 1], ½ at x = 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Decay<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+        => TLane.Broadcast(1) / (TLane.Broadcast(1) + x);
+
+    /// <summary>from + weight · (to − from): between the two for a weight in [0, 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Toward<TLane>(TLane from, TLane to, TLane weight)
+        where TLane : struct, ILane<TLane>
+        => TLane.MultiplyAdd(weight, to - from, from);
+}
