@@ -13,13 +13,14 @@ public sealed class ParameterSet : IEquatable<ParameterSet>
     /// <summary>The value of a parameter.</summary>
     public double this[Parameter parameter] => values[parameter.Index];
 
+    /// <summary>The value of an input of the timeline.</summary>
+    public double this[Input input] => values[input.Index];
+
     /// <summary>The same set with one parameter changed.</summary>
-    public ParameterSet With(Parameter parameter, double value)
-    {
-        var copy = (double[])values.Clone();
-        copy[parameter.Index] = value;
-        return new ParameterSet(copy);
-    }
+    public ParameterSet With(Parameter parameter, double value) => With((Quantity)parameter, value);
+
+    /// <summary>The same set with one input of the timeline changed.</summary>
+    public ParameterSet With(Input input, double value) => With((Quantity)input, value);
 
     /// <summary>The same set with some pathways' strengths changed.</summary>
     public ParameterSet WithStrengths(Func<Pathway, double> strength)
@@ -34,6 +35,13 @@ public sealed class ParameterSet : IEquatable<ParameterSet>
     {
         var copy = (double[])values.Clone();
         foreach (var (parameter, value) in moderator.Neutral) copy[parameter.Index] = value;
+        return new ParameterSet(copy);
+    }
+
+    private ParameterSet With(Quantity quantity, double value)
+    {
+        var copy = (double[])values.Clone();
+        copy[quantity.Index] = value;
         return new ParameterSet(copy);
     }
 
@@ -55,6 +63,7 @@ public sealed class ParameterSet : IEquatable<ParameterSet>
     {
         var values = new double[AsemModel.QuantityCount];
         foreach (var parameter in AsemModel.Parameters) values[parameter.Index] = parameter.Default;
+        foreach (var input in AsemModel.Inputs) values[input.Index] = input.Initial;
         return new ParameterSet(values);
     }
 }

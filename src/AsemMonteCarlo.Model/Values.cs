@@ -16,6 +16,7 @@ public readonly struct Values<TLane>
     {
         values = new TLane[AsemModel.QuantityCount];
         foreach (var parameter in AsemModel.Parameters) values[parameter.Index] = TLane.Broadcast(set[parameter]);
+        foreach (var input in AsemModel.Inputs) values[input.Index] = TLane.Broadcast(set[input]);
         foreach (var derived in AsemModel.DerivedQuantities) values[derived.Index] = TLane.Broadcast(derived.Evaluate(p => set[p]));
     }
 

@@ -61,6 +61,9 @@ public sealed class Pathway
     /// <summary>Its strength as enacted by a provider.</summary>
     public Parameter Strength { get; }
 
+    /// <summary>Dose of an act forced by the timeline, added to what the provider gives of itself.</summary>
+    public Input Forced { get; } = new(0);
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

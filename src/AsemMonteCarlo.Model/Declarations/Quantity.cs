@@ -21,3 +21,11 @@ public sealed class Derived(Func<Func<Parameter, double>, double> formula) : Qua
     /// <summary>The value for one set of parameters.</summary>
     public double Evaluate(Func<Parameter, double> read) => formula(read);
 }
+
+/// <summary>An input that only a study's timeline sets, such as the dose of a forced act; 0 unless forced.</summary>
+/// <param name="initial">Its value when nothing is forced.</param>
+public sealed class Input(double initial) : Quantity
+{
+    /// <summary>Its value when nothing is forced.</summary>
+    public double Initial { get; } = initial;
+}

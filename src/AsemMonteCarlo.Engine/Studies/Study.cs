@@ -1,0 +1,237 @@
+using AsemMonteCarlo.Model;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>A study with every default filled in and every key resolved: all that decides its results.</summary>
+public sealed record Study
+{
+    /// <summary>Short name, also of tables' metadata.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The question in a sentence.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Seed of every draw.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Replicate: part of every draw's counter.</summary>
+    public ushort Replicate { get; init; }
+
+    /// <summary>Whether all design points share their luck (the default) or each has its own.</summary>
+    public bool CommonLuck { get; init; } = true;
+
+    /// <summary>Days simulated, 1 to 3,660.</summary>
+    public int HorizonDays { get; init; } = 365;
+
+    /// <summary>Days before day 0 in which fast and bond states settle, 0 to 3,660.</summary>
+    public int SettleDays { get; init; } = 120;
+
+    /// <summary>Couples per design point, 1 to 2⁴⁰.</summary>
+    public long Dyads { get; init; } = 4096;
+
+    /// <summary>Where the couples come from.</summary>
+    public PopulationSource Population { get; init; } = new();
+
+    /// <summary>Parameters of the focal person as a partner, with the study's moderators and strengths in place.</summary>
+    public ParameterSet Focal { get; init; } = ParameterSet.Defaults;
+
+    /// <summary>Parameters of the focal person's provider; the same as <see cref="Focal"/> but for settings made for the provider alone.</summary>
+    public ParameterSet Provider { get; init; } = ParameterSet.Defaults;
+
+    /// <summary>Moderators that are switched off; their parameters are neutral in <see cref="Focal"/> and <see cref="Provider"/>.</summary>
+    public IReadOnlyList<Moderator> ModeratorsOff { get; init; } = [];
+
+    /// <summary>Which combinations of pathways are run.</summary>
+    public PathwayDesign Pathways { get; init; } = new();
+
+    /// <summary>Changes and forced events from day 0 on, alike in every design point.</summary>
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <summary>Outcomes reported, in the order of the registry.</summary>
+    public IReadOnlyList<Outcome> Outcomes { get; init; } = AsemMonteCarlo.Model.Outcomes.All;
+
+    /// <summary>Whether per-dyad outcomes of every design point are stored.</summary>
+    public bool StoreDyads { get; init; }
+
+    /// <summary>Whether the main arms are also run with dissolution switched off.</summary>
+    public bool DissolutionOffView { get; init; }
+
+    /// <summary>Level of intervals, 0.5 to 0.999.</summary>
+    public double Level { get; init; } = 0.95;
+}
+
+/// <summary>Where couples come from and how they are sampled.</summary>
+public sealed record PopulationSource
+{
+    /// <summary>Path of a CSV file of real scores as given, or null for the distributions of the parameter group <c>population</c>.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Scores of the file, one per person; empty without a file.</summary>
+    public IReadOnlyList<(double Anxiety, double Avoidance)> Scores { get; init; } = [];
+
+    /// <summary>SHA-256 of the file in hex, or null without one.</summary>
+    public string? FileHash { get; init; }
+
+    /// <summary>Column of anxiety scores in the file.</summary>
+    public string AnxietyColumn { get; init; } = "anxiety";
+
+    /// <summary>Column of avoidance scores in the file.</summary>
+    public string AvoidanceColumn { get; init; } = "avoidance";
+
+    /// <summary>Correlation between partners' ranks of insecurity with which persons of a file are paired, −0.9 to 0.9.</summary>
+    public double Similarity { get; init; } = 0.15;
+
+    /// <summary>Score at which a person stops counting as low on a dimension; cuts the profiles and "secure", 1.5 to 6.5.</summary>
+    public double ProfileCut { get; init; } = 4;
+
+    /// <summary>Share of recipients that each profile has at least in the sample (reached by weighted sampling), 0 to 0.24; 0 samples plainly.</summary>
+    public double MinimumProfileShare { get; init; }
+}
+
+/// <summary>Which combinations of the pathways are simulated.</summary>
+public sealed record PathwayDesign
+{
+    /// <summary>The arms.</summary>
+    public PathwayArms Arms { get; init; } = PathwayArms.AllCoalitions;
+
+    /// <summary>The pathways that are switched; the others keep their strengths in every arm.</summary>
+    public IReadOnlyList<Pathway> Of { get; init; } = AsemModel.Pathways;
+
+    /// <summary>Whether both partners' pathways are switched, or only those of the provider of the focal person.</summary>
+    public bool ProviderOnly { get; init; }
+}
+
+/// <summary>Sets of arms; they combine.</summary>
+[Flags]
+public enum PathwayArms
+{
+    /// <summary>No arm.</summary>
+    Nothing = 0,
+
+    /// <summary>All pathways on.</summary>
+    All = 1,
+
+    /// <summary>All pathways off.</summary>
+    None = 2,
+
+    /// <summary>Each pathway alone.</summary>
+    EachAlone = 4,
+
+    /// <summary>Each pathway left out.</summary>
+    EachLeftOut = 8,
+
+    /// <summary>All 2^k combinations, which contain all the others.</summary>
+    AllCoalitions = 16,
+}
+
+/// <summary>Whom an entry of the timeline concerns.</summary>
+public enum TimelineRole
+{
+    /// <summary>Both partners, or the couple.</summary>
+    Both,
+
+    /// <summary>The focal person.</summary>
+    Focal,
+
+    /// <summary>The focal person's provider.</summary>
+    Provider,
+}
+
+/// <summary>A change of the study at some day.</summary>
+public abstract record TimelineEntry
+{
+    /// <summary>First day on which it holds, from 0.</summary>
+    public required int FromDay { get; init; }
+}
+
+/// <summary>Parameters or strengths take other values from a day on.</summary>
+public sealed record ParameterChange : TimelineEntry
+{
+    /// <summary>Whose values.</summary>
+    public TimelineRole Whose { get; init; }
+
+    /// <summary>The new values. A pathway that an arm switches off stays off.</summary>
+    public required IReadOnlyList<(Parameter Parameter, double Value)> Values { get; init; }
+}
+
+/// <summary>Situations that a timeline can force or suppress.</summary>
+public enum Situation
+{
+    /// <summary>A conflict of interest of the couple.</summary>
+    Conflict,
+
+    /// <summary>A large request made of the person by the partner.</summary>
+    Request,
+
+    /// <summary>An outside stressor of the person.</summary>
+    Stressor,
+
+    /// <summary>The person shares good news.</summary>
+    Sharing,
+
+    /// <summary>The person takes up a challenge.</summary>
+    Challenge,
+
+    /// <summary>The person meets the challenge.</summary>
+    Success,
+
+    /// <summary>A joint activity of the couple.</summary>
+    JointActivity,
+
+    /// <summary>Help is offered to the person; needs a stressor.</summary>
+    SupportOffered,
+}
+
+/// <summary>When forced events take place.</summary>
+public sealed record Schedule
+{
+    /// <summary>Last day, included; null for the end of the horizon.</summary>
+    public int? ToDay { get; init; }
+
+    /// <summary>Every how many days from the first, at least 1.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>Share of persons (or couples) concerned on each such day, drawn anew each time, 0 to 1.</summary>
+    public double Rate { get; init; } = 1;
+}
+
+/// <summary>A situation is made to occur, or kept from occurring, without moving any draw.</summary>
+public sealed record ForcedSituation : TimelineEntry
+{
+    /// <summary>The situation.</summary>
+    public required Situation Situation { get; init; }
+
+    /// <summary>When.</summary>
+    public Schedule Schedule { get; init; } = new();
+
+    /// <summary>Whose.</summary>
+    public TimelineRole Whose { get; init; }
+
+    /// <summary>True to force, false to suppress.</summary>
+    public bool Occurs { get; init; } = true;
+
+    /// <summary>Size of a forced conflict or stressor, the mean size being 1; null for the drawn size.</summary>
+    public double? Size { get; init; }
+}
+
+/// <summary>A pathway's act towards the person is added to what the partner gives.</summary>
+public sealed record ForcedAct : TimelineEntry
+{
+    /// <summary>The pathway.</summary>
+    public required Pathway Pathway { get; init; }
+
+    /// <summary>When.</summary>
+    public Schedule Schedule { get; init; } = new();
+
+    /// <summary>The recipient.</summary>
+    public TimelineRole Whose { get; init; }
+
+    /// <summary>Dose in full acts, 0 to 10. Enhancing acts need their occasion, which can be forced too.</summary>
+    public double Dose { get; init; } = 1;
+
+    /// <summary>Whether practical support is perceived as it would be; false keeps it unnoticed. Only others.support has the distinction.</summary>
+    public bool Perceived { get; init; } = true;
+}
+
+/// <summary>The focal person's provider is replaced by another person; the focal person's general models are kept.</summary>
+public sealed record PartnerReplacement : TimelineEntry;

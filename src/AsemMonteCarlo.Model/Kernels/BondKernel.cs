@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using AsemMonteCarlo.Model.Processes;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Model.Kernels;
+
+/// <summary>Fourth stage, in the evening: the bond takes in the day, and may end.</summary>
+internal static class BondKernel
+{
+    /// <summary>Runs the stage for every bundle. Where a bond ends, the states of that day are kept in <paramref name="last"/>.</summary>
+    /// <param name="a">Values of partner A.</param>
+    /// <param name="b">Values of partner B.</param>
+    /// <param name="states">States, updated in place.</param>
+    /// <param name="last">States on the last day together, filled in the lanes whose bond ends.</param>
+    /// <param name="traits">Traits.</param>
+    /// <param name="draws">Draws of the day.</param>
+    /// <param name="days">What passed between the stages.</param>
+    /// <param name="canEnd">False while a couple settles.</param>
+    /// <typeparam name="TLane">The lane type.</typeparam>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool canEnd)
+        where TLane : struct, ILane<TLane>
+    {
+        var half = TLane.Broadcast(0.5);
+        for (int i = 0; i < states.Length; i++)
+        {
+            ref var s = ref states[i];
+            ref readonly var t = ref traits[i];
+            ref readonly var d = ref draws[i];
+            ref readonly var day = ref days[i];
+            var intact = s.Intact;
+            var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
+            var tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
+            s.Tension = tension;
+            Settle(a, ref s.A, day.A, day.B, t.Fit, tension, intact);
+            Settle(b, ref s.B, day.B, day.A, t.Fit, tension, intact);
+            s.DaysTogether += intact;
+            s.TensionSum = TLane.MultiplyAdd(intact, tension, s.TensionSum);
+            s.ConflictDays = TLane.MultiplyAdd(intact, day.Conflict, s.ConflictDays);
+            if (!canEnd) continue;
+            var ends = TLane.And(Dissolution.Ends(a, half * (s.A.Commitment + s.B.Commitment), tension, d.Ending), TLane.GreaterThan(intact, TLane.Broadcast(0)));
+            if (TLane.Any(ends)) End(ends, ref s, ref last[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Settle<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, TLane fit, TLane tension, TLane intact)
+        where TLane : struct, ILane<TLane>
+    {
+        // what this person gave is what the partner received
+        TLane buffering = partnerDay.EffortReceived, enhancing = partnerDay.EnhancingEffort;
+        s.Fatigue = Fatigue.Next(p, s.Fatigue, buffering, enhancing);
+        var surprise = day.Signal - s.Trust;
+        s.Unpredictability = Functions.Toward(s.Unpredictability, TLane.Abs(surprise), p[Bond.UnpredictabilityPace]);
+        s.Trust = TLane.MultiplyAdd(p[Bond.Pace], surprise, s.Trust);
+        var investment = Bond.RelationalInvestment(p, s.PersonalNeed, s.RelationalNeed, day.Anxiety, day.Avoidance);
+        var satisfaction = Bond.NextSatisfaction(p, s, fit, tension, investment);
+        s.Satisfaction = satisfaction;
+        s.Commitment = Bond.NextCommitment(p, s, satisfaction, day.Avoidance);
+        s.EffortGiven = TLane.MultiplyAdd(intact, buffering + enhancing, s.EffortGiven);
+        s.StateAnxietySum = TLane.MultiplyAdd(intact, s.StateAnxiety, s.StateAnxietySum);
+        s.StateAvoidanceSum = TLane.MultiplyAdd(intact, s.StateAvoidance, s.StateAvoidanceSum);
+    }
+
+    // rare: a few bonds in ten thousand end on a day
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void End<TLane>(TLane ends, ref DyadState<TLane> state, ref DyadState<TLane> last)
+        where TLane : struct, ILane<TLane>
+    {
+        state.Intact = TLane.Select(ends, TLane.Broadcast(0), state.Intact);
+        Lanes.Copy(ends, state, ref last);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using AsemMonteCarlo.Model.Processes;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Model.Kernels;
+
+/// <summary>First stage of a day: stress, what is wanted and seen, which insecurity-triggering situations arise, and the reaction to them.</summary>
+internal static class SituationKernel
+{
+    /// <summary>Runs the stage for every bundle.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+        where TLane : struct, ILane<TLane>
+    {
+        for (int i = 0; i < states.Length; i++)
+        {
+            ref var s = ref states[i];
+            ref readonly var t = ref traits[i];
+            ref readonly var d = ref draws[i];
+            ref var day = ref days[i];
+            Wake(a, ref s.A, t.A, d.A, d.SharedStress, ref day.A);
+            Wake(b, ref s.B, t.B, d.B, d.SharedStress, ref day.B);
+            day.A.Asked = Situations.Occurs(a[Situations.Request], d.B.RequestMade);
+            day.B.Asked = Situations.Occurs(b[Situations.Request], d.A.RequestMade);
+            var half = TLane.Broadcast(0.5);
+            var logit = Situations.ConflictLogit(a, t.ConflictProneness, t.Fit, s.Tension, (day.A.Load + day.B.Load) * half,
+                s.A.StateAnxiety + s.A.StateAvoidance + s.B.StateAnxiety + s.B.StateAvoidance);
+            day.Conflict = Situations.Occurs(logit, d.Conflict);
+            day.ConflictSize = day.Conflict * d.ConflictSize;
+            var sentByA = Signal.Sent(a, t.Fit, s.A, day.A, s.Tension, t.A.Inconsistency, d.A.SignalNoise);
+            var sentByB = Signal.Sent(b, t.Fit, s.B, day.B, s.Tension, t.B.Inconsistency, d.B.SignalNoise);
+            React(a, ref s.A, t.A, s.B, sentByB, day.B.Closeness, day.ConflictSize, ref day.A, out var anxietyA, out var avoidanceA);
+            React(b, ref s.B, t.B, s.A, sentByA, day.A.Closeness, day.ConflictSize, ref day.B, out var anxietyB, out var avoidanceB);
+            // both reactions are appraised before either is shown
+            s.A.StateAnxiety = anxietyA;
+            s.A.StateAvoidance = avoidanceA;
+            s.B.StateAnxiety = anxietyB;
+            s.B.StateAvoidance = avoidanceB;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, TLane sharedStress, ref PartnerDay<TLane> day)
+        where TLane : struct, ILane<TLane>
+    {
+        var chronic = Stress.Chronic(p, s.ChronicStress, sharedStress, d.StressInnovation);
+        s.ChronicStress = chronic;
+        day.Stressor = Stress.Occurs(p, chronic, d.Stressor);
+        day.Load = Stress.Load(p, chronic, day.Stressor * d.StressorSize);
+
+        var modelOfSelf = TLane.Broadcast(0.5) * (ChronicOrientation.ChronicBelief(p, t.GeneralSelf, s.Worth) + ChronicOrientation.ChronicBelief(p, t.GeneralSelf, s.Competence));
+        var modelOfOthers = ChronicOrientation.ChronicBelief(p, t.GeneralOthers, s.Others);
+        var closeness = Closeness.Wanted(p, t.ClosenessPreference, t.GeneralOthers + s.Others.SpecificShift, s.RelationalNeed);
+        var anxiety = ChronicOrientation.AnxietyLogit(p, t.AnxietyOffset, modelOfSelf, modelOfOthers, s.Unpredictability, closeness);
+        var avoidance = ChronicOrientation.AvoidanceLogit(p, t.AvoidanceOffset, modelOfSelf, modelOfOthers);
+        day.Closeness = closeness;
+        day.Orientation = anxiety - avoidance;
+        day.Anxiety = Functions.Logistic(anxiety);
+        day.Avoidance = Functions.Logistic(avoidance);
+
+        var carried = Appraisal.Carried(p, modelOfSelf);
+        s.StateAnxiety *= carried;
+        s.StateAvoidance *= carried;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void React<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, TLane sent, TLane partnerCloseness, TLane conflictSize, ref PartnerDay<TLane> day, out TLane stateAnxiety, out TLane stateAvoidance)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);
+        var seen = Signal.Seen(p, sent, day.Anxiety, s.StateAnxiety);
+        var signal = Functions.Saturate(seen);
+        var lack = TLane.Max(t.GeneralOthers + s.Others.SpecificShift - signal, zero);
+        var pull = TLane.MultiplyAdd(p[Appraisal.RequestPull], day.Asked, partner.StateAnxiety);
+        var reaction = Appraisal.Reaction(p, day, lack, conflictSize, pull, partner.Commitment);
+        var afforded = partnerCloseness * (one - partner.StateAvoidance);
+        var hyperactivation = Appraisal.Hyperactivated(p, day, afforded, pull, lack);
+        var triggered = reaction * hyperactivation;
+        stateAnxiety = TLane.MultiplyAdd(triggered, one - s.StateAnxiety, s.StateAnxiety);
+        stateAvoidance = TLane.MultiplyAdd(reaction - triggered, one - s.StateAvoidance, s.StateAvoidance);
+        day.SignalLatent = seen;
+        day.Signal = signal;
+        day.Reaction = reaction;
+        day.Hyperactivation = hyperactivation;
+    }
+}

@@ -1,0 +1,73 @@
+using AsemMonteCarlo.Numerics.Lanes;
+using AsemMonteCarlo.Numerics.Streams;
+
+namespace AsemMonteCarlo.Model.Populations;
+
+/// <summary>Standard normal draws behind one partner's traits.</summary>
+/// <param name="Anxiety">For chronic anxiety.</param>
+/// <param name="Avoidance">For chronic avoidance.</param>
+/// <param name="SpecificSelf">For the specific model of self.</param>
+/// <param name="SpecificOthers">For the specific model of others.</param>
+/// <param name="Closeness">For the preference for closeness.</param>
+/// <param name="Skill">For what the skills have in common.</param>
+/// <param name="SafeSkill">For safe skill.</param>
+/// <param name="SoftSkill">For soft skill.</param>
+/// <param name="SelfSkill">For skill in enhancing the self.</param>
+/// <param name="OthersSkill">For skill in enhancing the model of others.</param>
+/// <param name="Reading">For reading.</param>
+/// <param name="Willingness">For willingness.</param>
+/// <param name="Inconsistency">For inconsistency.</param>
+/// <param name="Stress">For chronic stress at the start.</param>
+public readonly record struct PartnerNormals(double Anxiety, double Avoidance, double SpecificSelf, double SpecificOthers, double Closeness, double Skill, double SafeSkill, double SoftSkill, double SelfSkill, double OthersSkill, double Reading, double Willingness, double Inconsistency, double Stress);
+
+/// <summary>A couple as drawn: standard normals, before any parameter gives them a meaning.</summary>
+/// <param name="A">Partner A.</param>
+/// <param name="B">Partner B.</param>
+/// <param name="Fit">For fit.</param>
+/// <param name="Conflict">For proneness to conflict.</param>
+/// <param name="Acceptance">Uniform in (0, 1), for a sampling design that takes some couples more often than others.</param>
+/// <param name="Row">Uniform in (0, 1), for a population read from a file.</param>
+public readonly record struct Couple(PartnerNormals A, PartnerNormals B, double Fit, double Conflict, double Acceptance, double Row)
+{
+    /// <summary>Attempts available to a sampling design that rejects couples.</summary>
+    public const int MaximumAttempts = 4096;
+
+    /// <summary>
+    /// Draws a couple: a pure function of (seed, replicate, dyad, attempt). Counter as for days, with attempt in the place
+    /// of day + 2¹⁶; days therefore start at −2¹⁶ + 4096 at the earliest.
+    /// </summary>
+    /// <param name="luck">Seed and replicate; populations are common to all design points.</param>
+    /// <param name="dyad">Number of the dyad, 0 ≤ dyad &lt; 2⁴⁸.</param>
+    /// <param name="attempt">Attempt, below <see cref="MaximumAttempts"/>.</param>
+    public static Couple Draw(Luck luck, long dyad, int attempt)
+    {
+        var a = Partner(luck, dyad, attempt, DrawOwner.PartnerA);
+        var b = Partner(luck, dyad, attempt, DrawOwner.PartnerB);
+        Span<double> u = stackalloc double[4];
+        Uniforms(luck, dyad, attempt, DrawOwner.Couple, u);
+        return new Couple(a, b, DoubleFunctions.NormalQuantile(u[0]), DoubleFunctions.NormalQuantile(u[1]), u[2], u[3]);
+    }
+
+    private static PartnerNormals Partner(Luck luck, long dyad, int attempt, DrawOwner owner)
+    {
+        Span<double> u = stackalloc double[16];
+        Uniforms(luck, dyad, attempt, owner, u);
+        for (int i = 0; i < u.Length; i++) u[i] = DoubleFunctions.NormalQuantile(u[i]);
+        return new PartnerNormals(u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13]);
+    }
+
+    private static void Uniforms(Luck luck, long dyad, int attempt, DrawOwner owner, Span<double> to)
+    {
+        uint c1 = (uint)(dyad >> 32) & 0xFFFF | (uint)luck.Replicate << 16, c2 = 4 * (uint)attempt + (uint)owner;
+        for (int block = 0; 4 * block < to.Length; block++)
+        {
+            var (x0, x1, x2, x3) = Philox.Words((uint)dyad, c1, c2, (uint)block, luck.Seed);
+            to[4 * block] = Uniform(x0);
+            to[4 * block + 1] = Uniform(x1);
+            to[4 * block + 2] = Uniform(x2);
+            to[4 * block + 3] = Uniform(x3);
+        }
+    }
+
+    private static double Uniform(uint word) => (word + 0.5) * 2.3283064365386963e-10;
+}

@@ -1,0 +1,44 @@
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Model.Processes;
+
+/// <summary>
+/// Buffering is costly over time: providers tire, what they give becomes perfunctory, and the anxious notice
+/// (Arriaga et al. 2018, "Effectiveness of partner buffering strategies").
+/// </summary>
+public static class Fatigue
+{
+    /// <summary>The process.</summary>
+    public static readonly ParameterGroup Group = new("fatigue", "The cost of giving");
+
+    /// <summary>Cost of giving.</summary>
+    public static readonly Parameter Cost = Group.Real("cost", "f_c", 0.25, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");
+
+    /// <summary>Cost of enhancing.</summary>
+    public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.35, (0, 1), "Cost of enhancing relative to buffering.");
+
+    /// <summary>Recovery.</summary>
+    public static readonly Parameter Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Share of fatigue recovered per day; half-life 2 to 90 days.", unit: "1/day");
+
+    /// <summary>Detection of perfunctory acts.</summary>
+    public static readonly Parameter Detection = Group.Real("detection", "f_d", 0.8, (0, 1), "Share of a perfunctory act's effect lost on a fully anxious recipient.");
+
+    /// <summary>1/(1 + f_r).</summary>
+    public static readonly Derived Kept = new(p => 1 / (1 + p(Rest)));
+
+    /// <summary>f ← [f + g(1 − f)]/(1 + f_r), g = f_c·(buffering + f_e·enhancing).</summary>
+    public static TLane Next<TLane>(in Values<TLane> p, TLane fatigue, TLane buffering, TLane enhancing)
+        where TLane : struct, ILane<TLane>
+    {
+        var gain = p[Cost] * TLane.MultiplyAdd(p[EnhancingCost], enhancing, buffering);
+        return TLane.MultiplyAdd(gain, TLane.Broadcast(1) - fatigue, fatigue) * p[Kept];
+    }
+
+    /// <summary>What an act of a drained provider is still worth: 1 − f_d·A·(1 − capacity).</summary>
+    public static TLane Authenticity<TLane>(in Values<TLane> p, TLane anxiety, TLane capacity)
+        where TLane : struct, ILane<TLane>
+    {
+        var one = TLane.Broadcast(1);
+        return one - p[Detection] * anxiety * (one - capacity);
+    }
+}

@@ -1,0 +1,107 @@
+using AsemMonteCarlo.Numerics.Distributions;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Model.Processes;
+
+/// <summary>
+/// The one learning rule. What a day meant moves a belief by its surprise, weighed against confidence; small isolated
+/// surprises are assimilated and raise confidence, large or consistent ones accommodate the model and lower it; the anxious
+/// weigh bad surprises more; only some days are diagnostic. The general level learns slowly from the specific one and pulls
+/// back on it (Arriaga et al. 2018, "Diagnostic situations", "New situations → revising working models", "Promoting secure
+/// working models").
+/// </summary>
+public static class Learning
+{
+    /// <summary>The process.</summary>
+    public static readonly ParameterGroup Group = new("learning", "How evidence revises working models");
+
+    /// <summary>Weight of everyday warmth.</summary>
+    public static readonly Parameter SignalWeight = Group.Real("signal_weight", "d_s", 0.22, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence");
+
+    /// <summary>Warmth as worth.</summary>
+    public static readonly Parameter SignalWorth = Group.Real("signal_worth", "d_W", 0.5, (0, 1), "Weight of warmth as evidence of own worth where closeness is fully wanted, relative to others.");
+
+    /// <summary>Weight of an episode.</summary>
+    public static readonly Parameter EpisodeWeight = Group.Real("episode_weight", "d_e", 1.1, (0, 4), "Weight of an insecure episode of full strength as evidence.", unit: "evidence");
+
+    /// <summary>Initial confidence.</summary>
+    public static readonly Parameter InitialConfidence = Group.Real("initial_confidence", "n_0", 10, (1, 60), "Confidence in the specific beliefs at the start.", unit: "evidence");
+
+    /// <summary>Largest confidence.</summary>
+    public static readonly Parameter MaximumConfidence = Group.Real("maximum_confidence", "n_m", 24, (2, 200), "Confidence towards which confirmation leads.", unit: "evidence");
+
+    /// <summary>Assimilation.</summary>
+    public static readonly Parameter Assimilation = Group.Real("assimilation", "α", 1, (0, 1), "Share of the smallest surprises that is assimilated.");
+
+    /// <summary>Threshold.</summary>
+    public static readonly Parameter Threshold = Group.Real("threshold", "θ", 0.45, (0.1, 1.5), "Surprise that is half assimilated and half accommodated.");
+
+    /// <summary>Trace of surprise.</summary>
+    public static readonly Parameter TracePace = Group.Real("trace_pace", "κ_a", 0.35, (0.02, 1), "Pace of the trace of recent surprise, relative to the belief's own.");
+
+    /// <summary>Negativity bias.</summary>
+    public static readonly Parameter Negativity = Group.Real("negativity", "ν", 0.8, (0, 3), "Relative increase of the weight of bad surprises in a fully anxious person.");
+
+    /// <summary>Diagnostic days.</summary>
+    public static readonly Parameter DiagnosticShare = Group.Real("diagnostic_share", "p_d", 0.05, (0.02, 0.3), "Share of person-days that are diagnostic.", unit: "1/day", varies: Distribution.LogUniform(0.02, 0.3));
+
+    /// <summary>Mundane days.</summary>
+    public static readonly Parameter MundaneWeight = Group.Real("mundane_weight", "m_0", 0.2, (0.02, 1), "Weight of evidence on other days, the mean over all days being 1.");
+
+    /// <summary>Noise of meaning.</summary>
+    public static readonly Parameter MeaningNoise = Group.Real("meaning_noise", "s_η", 0.9, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.");
+
+    /// <summary>Pull of the general level.</summary>
+    public static readonly Parameter PullOfGeneral = Group.Real("pull_of_general", "π", 0.012, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05));
+
+    /// <summary>Generalisation.</summary>
+    public static readonly Parameter Generalisation = Group.Real("generalisation", "λ_g", 0.0012, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));
+
+    /// <summary>1/θ².</summary>
+    public static readonly Derived InverseSquaredThreshold = new(p => 1 / (p(Threshold) * p(Threshold)));
+
+    /// <summary>Log odds of a diagnostic day.</summary>
+    public static readonly Derived DiagnosticLogit = new(p => DoubleFunctions.Log(p(DiagnosticShare) / (1 - p(DiagnosticShare))));
+
+    /// <summary>What a diagnostic day adds to m_0 so that the mean is 1.</summary>
+    public static readonly Derived DiagnosticExtra = new(p => (1 - p(MundaneWeight)) / p(DiagnosticShare));
+
+    /// <summary>Weight of the day's evidence: m_0, or m_0 + (1 − m_0)/p_d on a diagnostic day.</summary>
+    public static TLane Diagnosticity<TLane>(in Values<TLane> p, TLane draw)
+        where TLane : struct, ILane<TLane>
+        => TLane.MultiplyAdd(Situations.Occurs(p[DiagnosticLogit], draw), p[DiagnosticExtra], p[MundaneWeight]);
+
+    /// <summary>
+    /// One belief, one night. With latent evidence X of weight d, noise η and surprise Δ = S(X + s_η·η) − m:
+    /// q = (Δ + a)²/θ², G = 1 − α/(1 + q), k = d/(n + d);
+    /// m ← m + G·k·Δ; a ← a + κ_a·k(Δ − a); n ← n + k[(1 − G)·n_m + G − n]; then g ← g + λ_g(m − g), m ← m + π(g − m).
+    /// </summary>
+    /// <param name="p">Values of the person's design point.</param>
+    /// <param name="belief">The belief, updated in place.</param>
+    /// <param name="general">General belief at the start.</param>
+    /// <param name="evidence">The day's evidence.</param>
+    /// <param name="diagnosticity">Weight of the day.</param>
+    /// <param name="noise">s_η·η.</param>
+    /// <param name="negativity">ν·A.</param>
+    public static void Revise<TLane>(in Values<TLane> p, ref Belief<TLane> belief, TLane general, in Evidence<TLane> evidence, TLane diagnosticity, TLane noise, TLane negativity)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane one = TLane.Broadcast(1), specific = belief.SpecificShift, confidence = belief.Confidence, trace = belief.SurpriseTrace;
+        // the small constant only keeps a day without any evidence from dividing zero by zero
+        var latent = evidence.Sum / (evidence.Weight + TLane.Broadcast(1e-9)) + noise;
+        var surprise = Functions.Saturate(latent) - general - specific;
+        var weight = evidence.Weight * diagnosticity;
+        weight = TLane.MultiplyAdd(TLane.And(TLane.GreaterThan(TLane.Broadcast(0), surprise), negativity), weight, weight);
+        var deviation = surprise + trace;
+        var odds = TLane.MultiplyAdd(deviation * deviation, p[InverseSquaredThreshold], one);
+        var shared = weight / ((confidence + weight) * odds);
+        var gain = shared * odds;
+        var accommodated = shared * (odds - p[Assimilation]);
+        belief.SurpriseTrace = TLane.MultiplyAdd(p[TracePace] * gain, surprise - trace, trace);
+        belief.Confidence = TLane.MultiplyAdd(gain - accommodated, p[MaximumConfidence], accommodated) + confidence * (one - gain);
+        specific = TLane.MultiplyAdd(accommodated, surprise, specific);
+        var generalShift = Functions.Toward(belief.GeneralShift, specific, p[Generalisation]);
+        belief.GeneralShift = generalShift;
+        belief.SpecificShift = Functions.Toward(specific, generalShift, p[PullOfGeneral]);
+    }
+}
