@@ -111,7 +111,14 @@ public static class DrawKernel
     }
 
     /// <summary>The words of one owner on one day: word w of dyad i is at [w · dyads + i].</summary>
-    internal static void Words(Span<uint> scratch, int blocks, int dyads, Luck luck, long firstDyad, int day, DrawOwner owner)
+    /// <param name="scratch">At least 4 · blocks · dyads words.</param>
+    /// <param name="blocks">Blocks of four purposes.</param>
+    /// <param name="dyads">Dyads.</param>
+    /// <param name="luck">Seed, replicate and stream.</param>
+    /// <param name="firstDyad">Number of the first dyad.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="owner">Whose draws.</param>
+    public static void Words(Span<uint> scratch, int blocks, int dyads, Luck luck, long firstDyad, int day, DrawOwner owner)
     {
         uint c1 = (uint)(firstDyad >> 32) & 0xFFFF | (uint)luck.Replicate << 16;
         uint c2 = 4 * (uint)(day + 65536) + (uint)owner;

@@ -58,6 +58,43 @@ public static class Initialisation
         state.EffortGiven = state.StateAnxietySum = state.StateAvoidanceSum = zero;
     }
 
+    /// <summary>
+    /// Puts another person in the place of partner B. Partner A keeps the general models; the specific ones start from
+    /// them with the initial confidence, and the bond begins anew.
+    /// </summary>
+    /// <param name="values">Values of partner A.</param>
+    /// <param name="fresh">A couple before it has settled; its partner B is the newcomer.</param>
+    /// <param name="state">The couple, updated in place.</param>
+    /// <typeparam name="TLane">The lane type.</typeparam>
+    public static void ReplacePartner<TLane>(in Values<TLane> values, in DyadState<TLane> fresh, ref DyadState<TLane> state)
+        where TLane : struct, ILane<TLane>
+    {
+        var kept = state.A;
+        state.A = fresh.A;
+        state.A.Worth = Restart(values, kept.Worth);
+        state.A.Competence = Restart(values, kept.Competence);
+        state.A.Others = Restart(values, kept.Others);
+        state.A.PersonalNeed = kept.PersonalNeed;
+        state.A.ChronicStress = kept.ChronicStress;
+        state.A.Fatigue = kept.Fatigue;
+        state.A.EffortGiven = kept.EffortGiven;
+        state.A.StateAnxietySum = kept.StateAnxietySum;
+        state.A.StateAvoidanceSum = kept.StateAvoidanceSum;
+        state.B = fresh.B;
+        state.Tension = fresh.Tension;
+        state.Intact = TLane.Broadcast(1);
+    }
+
+    private static Belief<TLane> Restart<TLane>(in Values<TLane> values, in Belief<TLane> belief)
+        where TLane : struct, ILane<TLane>
+        => new()
+        {
+            SpecificShift = belief.GeneralShift,
+            GeneralShift = belief.GeneralShift,
+            Confidence = TLane.Min(values[Learning.InitialConfidence], values[Learning.MaximumConfidence]),
+            SurpriseTrace = TLane.Broadcast(0),
+        };
+
     private static void Partner(ParameterSet p, in PartnerNormals n, double anxietyScore, double avoidanceScore, ref PartnerTraits<Precise> t, ref PartnerState<Precise> s)
     {
         double anxiety = ScoreDistribution.ToLogit(anxietyScore), avoidance = ScoreDistribution.ToLogit(avoidanceScore);

@@ -30,6 +30,9 @@ public readonly struct Counting : ISingleLane<Counting>
     public static Counting Broadcast(double value) => new(Scalar.Broadcast(value));
 
     /// <inheritdoc/>
+    public static Counting Broadcast(in Constants constants, int index) => new(Scalar.Broadcast(constants, index));
+
+    /// <inheritdoc/>
     public static Counting operator +(Counting left, Counting right) => Count(1, left.value + right.value);
 
     /// <inheritdoc/>

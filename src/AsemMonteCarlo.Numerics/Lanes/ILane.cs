@@ -22,6 +22,9 @@ public interface ILane<TSelf>
     /// <summary>The same value in every lane, rounded to the lane's precision.</summary>
     static abstract TSelf Broadcast(double value);
 
+    /// <summary>One of the constants in every lane.</summary>
+    static abstract TSelf Broadcast(in Constants constants, int index);
+
     /// <summary>Element-wise sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);
 

@@ -20,6 +20,9 @@ public readonly struct Precise : ILane<Precise>
     public static Precise Broadcast(double value) => new(value);
 
     /// <inheritdoc/>
+    public static Precise Broadcast(in Constants constants, int index) => new(constants.Doubles[index]);
+
+    /// <inheritdoc/>
     public static Precise operator +(Precise left, Precise right) => new(left.value + right.value);
 
     /// <inheritdoc/>

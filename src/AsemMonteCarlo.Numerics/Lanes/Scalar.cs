@@ -19,6 +19,9 @@ public readonly struct Scalar : ISingleLane<Scalar>
     public static Scalar Broadcast(double value) => new((float)value);
 
     /// <inheritdoc/>
+    public static Scalar Broadcast(in Constants constants, int index) => new(constants.Singles[index]);
+
+    /// <inheritdoc/>
     public static Scalar operator +(Scalar left, Scalar right) => new(left.value + right.value);
 
     /// <inheritdoc/>

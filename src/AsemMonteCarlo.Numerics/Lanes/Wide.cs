@@ -23,6 +23,10 @@ public readonly struct Wide : ISingleLane<Wide>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide Broadcast(in Constants constants, int index) => new(Vector.Create(constants.Singles[index]));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide operator +(Wide left, Wide right) => new(left.value + right.value);
 
     /// <inheritdoc/>

@@ -23,6 +23,10 @@ public readonly struct Wide512 : ISingleLane<Wide512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512 Broadcast(in Constants constants, int index) => new(Vector512.Create(constants.Singles[index]));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 operator +(Wide512 left, Wide512 right) => new(left.value + right.value);
 
     /// <inheritdoc/>
