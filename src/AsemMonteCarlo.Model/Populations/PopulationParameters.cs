@@ -85,8 +85,8 @@ public static class PopulationParameters
     public static readonly Parameter InconsistencySpread = Group.Real("inconsistency_sd", "σ_ψ", 0.4, (0, 1), "Spread of the logarithm of inconsistency.");
 
     /// <summary>Spread of fit.</summary>
-    public static readonly Parameter FitSpread = Group.Real("fit_sd", "σ_F", 0.25, (0, 1), "Spread of how well couples fit.");
+    public static readonly Parameter FitSpread = Group.Real("fit_sd", "σ_F", 0.15, (0, 1), "Spread of how well couples fit.");
 
     /// <summary>Spread of proneness to conflict.</summary>
-    public static readonly Parameter ConflictSpread = Group.Real("conflict_sd", "σ_γ", 0.7, (0, 1.5), "Spread of couples' proneness to conflict.", unit: "logit");
+    public static readonly Parameter ConflictSpread = Group.Real("conflict_sd", "σ_γ", 0.8, (0, 1.5), "Spread of couples' proneness to conflict.", unit: "logit");
 }

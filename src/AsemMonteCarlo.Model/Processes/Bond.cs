@@ -34,7 +34,7 @@ public static class Bond
     public static readonly Parameter Satisfaction = Group.Real("satisfaction", "q_0", 0.75, (-1, 1.5), "Latent satisfaction apart from everything below.");
 
     /// <summary>Fit satisfies.</summary>
-    public static readonly Parameter SatisfactionFromFit = Group.Real("satisfaction_from_fit", "q_F", 1.2, (0, 3), "Satisfaction per unit of fit.");
+    public static readonly Parameter SatisfactionFromFit = Group.Real("satisfaction_from_fit", "q_F", 0.7, (0, 3), "Satisfaction per unit of fit.");
 
     /// <summary>Needs and trust satisfy.</summary>
     public static readonly Parameter SatisfactionFromNeeds = Group.Real("satisfaction_from_needs", "q_R", 0.55, (0, 1.5), "Satisfaction per unit of trust and of relational need satisfaction; half of it per unit of the personal need.");

@@ -16,7 +16,7 @@ public static class ChronicOrientation
     public static readonly Parameter Slope = Group.Real("slope", "s", 3.4, (1, 6), "Logits of insecurity per unit of belief, for both dimensions.", unit: "logit");
 
     /// <summary>Share of the other model.</summary>
-    public static readonly Parameter CrossFeed = Group.Real("cross_feed", "ω", 0.14, (0, 0.4), "Weight of the model of others in anxiety and of the model of self in avoidance.");
+    public static readonly Parameter CrossFeed = Group.Real("cross_feed", "ω", 0.1, (0, 0.4), "Weight of the model of others in anxiety and of the model of self in avoidance.");
 
     /// <summary>Weight of the general level.</summary>
     public static readonly Parameter GeneralWeight = Group.Real("general_weight", "ξ", 0.5, (0, 1), "Weight of the general beliefs, against the relationship-specific ones, in the chronic score.");

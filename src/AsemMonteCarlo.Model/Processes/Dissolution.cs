@@ -9,7 +9,7 @@ public static class Dissolution
     public static readonly ParameterGroup Group = new("dissolution", "The end of the bond");
 
     /// <summary>Base hazard.</summary>
-    public static readonly Parameter Hazard = Group.Real("hazard", "h_0", -6.2, (-12, -3), "Log odds of an end on a day without commitment or tension.", unit: "logit");
+    public static readonly Parameter Hazard = Group.Real("hazard", "h_0", -5.5, (-12, -3), "Log odds of an end on a day without commitment or tension.", unit: "logit");
 
     /// <summary>Commitment protects.</summary>
     public static readonly Parameter CommitmentProtects = Group.Real("commitment_protects", "h_K", 4.5, (0, 10), "Logits of the hazard removed by full commitment of both.", unit: "logit");
