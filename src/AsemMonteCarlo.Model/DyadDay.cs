@@ -65,7 +65,7 @@ public struct PartnerDay<TLane>
     /// <summary>Emotional reassurance received, as bond and as calming together.</summary>
     public TLane Calming;
 
-    /// <summary>Effort that the partner spent on this person today, 0…1.</summary>
+    /// <summary>Effort that the partner spent on buffering this person today, 0…2.</summary>
     public TLane EffortReceived;
 
     /// <summary>Effort left for enhancing, 0…1.</summary>

@@ -10,11 +10,11 @@ public sealed class BlockResult
     private readonly int points, outcomeCount, dyads;
     private readonly int[] doseSlots;
 
-    internal BlockResult(IReadOnlyList<DesignPoint> points, IReadOnlyList<Outcome> outcomes, int dyads)
+    internal BlockResult(IReadOnlyList<DesignPoint> points, int dyads)
     {
         this.points = points.Count;
         this.dyads = dyads;
-        outcomeCount = outcomes.Count;
+        outcomeCount = Outcomes.All.Count;
         this.outcomes = new float[this.points * outcomeCount * 2 * dyads];
         doseSlots = new int[this.points];
         int slots = 0;
@@ -34,7 +34,7 @@ public sealed class BlockResult
 
     /// <summary>Outcome of one person.</summary>
     /// <param name="point">Place of the design point.</param>
-    /// <param name="outcome">Place of the outcome in the study's list.</param>
+    /// <param name="outcome">Place of the outcome in <see cref="Outcomes.All"/>.</param>
     /// <param name="person">0 for the focal person, 1 for the partner.</param>
     /// <param name="dyad">Place of the dyad in the block.</param>
     public float this[int point, int outcome, int person, int dyad] => outcomes[Offset(point, outcome, person) + dyad];

@@ -55,7 +55,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         pointsTogether = study.CommonLuck ? Math.Min(shape.Points, points.Count) : 1;
         replacement = study.Timeline.OfType<PartnerReplacement>().FirstOrDefault();
         settling = new PointValues<TLane>(new Values<TLane>(study.Focal), new Values<TLane>(study.Provider));
-        result = new BlockResult(points, study.Outcomes, shape.Dyads);
+        result = new BlockResult(points, shape.Dyads);
         traits = new DyadTraits<TLane>[bundles];
         replacedTraits = new DyadTraits<TLane>[bundles];
         settled = new DyadState<TLane>[bundles];
@@ -166,7 +166,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         int stride = bundles * TLane.Width;
         for (int bundle = 0; bundle < bundles; bundle++)
         {
-            // on the very last day the bond has already been ended; that day's doses count for days together only
+            // the day on which a bond ends does not count
             var intact = mine[bundle].Intact;
             for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
             {
@@ -185,10 +185,10 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
             Lanes.Copy(TLane.GreaterThan(current[bundle].Intact, TLane.Broadcast(0)), current[bundle], ref final[bundle]);
             var a = new PersonView<TLane>(values.Focal, ref final[bundle], ref currentTraits[bundle], isFocal: true, study.HorizonDays, study.Population.ProfileCut);
             var b = new PersonView<TLane>(values.Provider, ref final[bundle], ref currentTraits[bundle], isFocal: false, study.HorizonDays, study.Population.ProfileCut);
-            for (int outcome = 0; outcome < study.Outcomes.Count; outcome++)
+            for (int outcome = 0; outcome < Outcomes.All.Count; outcome++)
             {
-                TLane.Store(study.Outcomes[outcome].Read(a), ref System.Runtime.CompilerServices.Unsafe.Add(ref result.Row(point, outcome, 0), bundle * TLane.Width));
-                TLane.Store(study.Outcomes[outcome].Read(b), ref System.Runtime.CompilerServices.Unsafe.Add(ref result.Row(point, outcome, 1), bundle * TLane.Width));
+                TLane.Store(Outcomes.All[outcome].Read(a), ref System.Runtime.CompilerServices.Unsafe.Add(ref result.Row(point, outcome, 0), bundle * TLane.Width));
+                TLane.Store(Outcomes.All[outcome].Read(b), ref System.Runtime.CompilerServices.Unsafe.Add(ref result.Row(point, outcome, 1), bundle * TLane.Width));
             }
         }
     }

@@ -64,8 +64,10 @@ internal static class BufferingKernel
 
         var matchedRelief = Functions.Toward(softRelief, safeRelief, hyper);
         var activation = stateAnxiety + stateAvoidance;
-        var distance = TLane.MultiplyAdd(p[SoftDisengage.Pathway.Strength], softEffort, p[SoftDisengage.Pathway.Forced] * forced) * (one - hyper);
-        var leaning = TLane.Broadcast(0.5) * TLane.MultiplyAdd(p[SafeBond.Pathway.Strength] + p[SafeDeescalate.Pathway.Strength], safeEffort, (p[SafeBond.Pathway.Forced] + p[SafeDeescalate.Pathway.Forced]) * forced);
+        // doses whatever the skill: what is granted and leaned on, and what it costs
+        var granted = Provision.Spent(p, softEffort, SoftDisengage.Pathway, forced);
+        var distance = granted * (one - hyper);
+        var leaning = TLane.Broadcast(0.5) * (Provision.Spent(p, safeEffort, SafeBond.Pathway, forced) + Provision.Spent(p, safeEffort, SafeDeescalate.Pathway, forced));
         var weight = own[Learning.EpisodeWeight] * reaction;
         var distress = own[BufferedEpisode.Distress] * activation;
         var signalWeight = own[Learning.SignalWeight];
@@ -80,7 +82,7 @@ internal static class BufferingKernel
         day.Bond = bond;
         day.Reasons = reasons;
         day.Calming = authenticity * TLane.MultiplyAdd(TLane.Broadcast(0.5), disengage, deescalate);
-        day.EffortReceived = buffering;
+        day.EffortReceived = TLane.MultiplyAdd(TLane.Broadcast(0.5), granted + Provision.Spent(p, softEffort, SoftReasons.Pathway, forced), leaning);
         day.EnhancingEffort = amount - buffering;
         day.Doses[0] = bond;
         day.Doses[1] = deescalate;

@@ -72,4 +72,9 @@ public static class Provision
     public static TLane BufferingShare<TLane>(in Values<TLane> p, TLane activation, TLane tension)
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(p[SwitchSharpness] * (activation + tension - p[SwitchThreshold]));
+
+    /// <summary>Effort spent on a pathway, or its dose whatever the skill: S·effort + forced. A provider spends nothing on a pathway that is off.</summary>
+    public static TLane Spent<TLane>(in Values<TLane> p, TLane effort, Pathway pathway, TLane forced)
+        where TLane : struct, ILane<TLane>
+        => TLane.MultiplyAdd(p[pathway.Strength], effort, p[pathway.Forced] * forced);
 }
