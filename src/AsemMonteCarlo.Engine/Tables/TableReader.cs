@@ -38,6 +38,7 @@ public sealed class TableReader : IAsyncDisposable
         try
         {
             reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation);
+            if (reader.CustomMetadata.Any(entry => entry.Value is null)) throw new InvalidDataException("a metadata entry has no value");
             var schema = TableFormat.SchemaFrom(reader.CustomMetadata);
             RequireColumns(reader.Schema, schema);
             return new TableReader(path, reader, schema);
@@ -101,6 +102,8 @@ public sealed class TableReader : IAsyncDisposable
         {
             using var group = reader.OpenRowGroupReader(index);
             int rows = checked((int)group.RowCount);
+            // Before memory is taken for them: a damaged count of rows could ask for all there is.
+            if (group.RowGroup.Columns.Any(chunk => chunk.MetaData?.NumValues != rows)) throw new InvalidDataException("a row group and its columns disagree on the number of rows");
             var arrays = new Array[Schema.Columns.Count];
             for (int c = 0; c < arrays.Length; c++)
             {
