@@ -37,6 +37,7 @@ internal static class TableFormat
     {
         var metadata = new Dictionary<string, string>
         {
+            [FileSeal.Key] = FileSeal.Placeholder,
             [TableKey] = JsonSerializer.Serialize(new TableHeader(schema.Name, schema.Meaning, schema.Key, Manifest.CurrentTableSchemaVersion), Json),
             [ColumnsKey] = JsonSerializer.Serialize(schema.Columns, Json),
         };

@@ -28,24 +28,25 @@ public sealed class TableReader : IAsyncDisposable
     /// <summary>Number of row groups.</summary>
     public int RowGroups => reader.RowGroupCount;
 
-    /// <summary>Opens a table.</summary>
+    /// <summary>Opens a table, after reading the whole file once to compare it with its seal.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="TableException">The file is missing, damaged, not ours, or its columns are not those of its metadata.</exception>
     public static async Task<TableReader> OpenAsync(string path, CancellationToken cancellation = default)
     {
-        ParquetReader? reader = null;
+        FileStream? stream = null;
         try
         {
-            reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation);
-            if (reader.CustomMetadata.Any(entry => entry.Value is null)) throw new InvalidDataException("a metadata entry has no value");
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            FileSeal.Check(stream, cancellation);
+            var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: false, cancellationToken: cancellation);
             var schema = TableFormat.SchemaFrom(reader.CustomMetadata);
             RequireColumns(reader.Schema, schema);
             return new TableReader(path, reader, schema);
         }
         catch (Exception e)
         {
-            if (reader is not null) await reader.DisposeAsync();
+            if (stream is not null) await stream.DisposeAsync();
             if (e is OperationCanceledException) throw;
             throw Unreadable(path, e);
         }
@@ -71,7 +72,7 @@ public sealed class TableReader : IAsyncDisposable
 
     private static (string, Type, bool, bool) Signature(DataField field) => (field.Name, field.ClrType, field.IsNullable, field.IsArray);
 
-    // Damage surfaces in the library as almost any exception; all of them mean the same to the user.
+    // What passes the seal and still fails surfaces in the library as almost any exception; all mean the same to the user.
     private static TableException Unreadable(string path, Exception e) =>
         new($"Cannot read table '{path}': {(e is TableException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : $"the file is damaged ({e.Message.TrimEnd('.')})")}.", e);
 
@@ -102,8 +103,6 @@ public sealed class TableReader : IAsyncDisposable
         {
             using var group = reader.OpenRowGroupReader(index);
             int rows = checked((int)group.RowCount);
-            // Before memory is taken for them: a damaged count of rows could ask for all there is.
-            if (group.RowGroup.Columns.Any(chunk => chunk.MetaData?.NumValues != rows)) throw new InvalidDataException("a row group and its columns disagree on the number of rows");
             var arrays = new Array[Schema.Columns.Count];
             for (int c = 0; c < arrays.Length; c++)
             {

@@ -119,6 +119,7 @@ public sealed class TableWriter : IAsyncDisposable
         try
         {
             await writer.DisposeAsync();
+            FileSeal.Stamp(stream, cancellation);
             DurableFile.Synchronise(stream);
             stream.Position = 0;
             string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));

@@ -103,10 +103,10 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("samples.parquet", 37)]
-    [InlineData("points.parquet", 5)]
-    [InlineData("columns.parquet", 11)]
-    [InlineData("manifest.json", 1)]
+    [InlineData("samples.parquet", 101)]
+    [InlineData("points.parquet", 23)]
+    [InlineData("columns.parquet", 61)]
+    [InlineData("manifest.json", 5)]
     public async Task A_flipped_byte_in_any_file_is_noticed(string name, int step)
     {
         await WriteRunAsync();

@@ -39,41 +39,22 @@ public sealed class TableReaderTests : IDisposable
         }
 
         var error = await Assert.ThrowsAsync<TableException>(() => TableReader.OpenAsync(folder["other.parquet"], Token));
-        Assert.Contains("asem.columns", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'asem.seal'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_flipped_byte_either_changes_no_value_or_the_digest_or_is_one_error()
+    public async Task A_flipped_bit_anywhere_is_one_error_that_names_the_file()
     {
-        var rows = Samples.Rows(40);
-        var written = await Samples.WriteAsync(folder["whole.parquet"], rows, rowGroupRows: 15);
+        await Samples.WriteAsync(folder["whole.parquet"], Samples.Rows(40), rowGroupRows: 15);
         byte[] bytes = await File.ReadAllBytesAsync(folder["whole.parquet"], Token);
-        int damaged = 0;
-        for (int at = 0; at < bytes.Length; at += 3)
+        for (int at = 0; at < bytes.Length; at += 7)
         {
-            bytes[at] ^= 0x41;
+            byte flip = (byte)(1 << (at % 8));
+            bytes[at] ^= flip;
             await File.WriteAllBytesAsync(folder["flipped.parquet"], bytes, Token);
-            bytes[at] ^= 0x41;
-            try
-            {
-                await using var reader = await TableReader.OpenAsync(folder["flipped.parquet"], Token);
-                var hasher = new RowHasher(reader.Schema);
-                var read = new List<Samples.Row>();
-                await foreach (var batch in reader.ReadAsync(Token))
-                {
-                    hasher.Add(batch.Columns, batch.Rows);
-                    if (reader.Schema.Equals(Samples.Schema)) read.AddRange(Samples.Rows(batch));
-                }
-
-                if (!read.SequenceEqual(rows) && reader.Schema.Equals(Samples.Schema)) Assert.NotEqual(written.Digest, hasher.Digest);
-            }
-            catch (TableException e)
-            {
-                Assert.Contains("flipped.parquet", e.Message, StringComparison.Ordinal);
-                damaged++;
-            }
+            bytes[at] ^= flip;
+            var error = await Assert.ThrowsAsync<TableException>(() => TableReader.OpenAsync(folder["flipped.parquet"], Token));
+            Assert.StartsWith($"Cannot read table '{folder["flipped.parquet"]}': ", error.Message, StringComparison.Ordinal);
         }
-
-        Assert.True(damaged > 100, $"only {damaged} damaged files were noticed by the reader");
     }
 }
