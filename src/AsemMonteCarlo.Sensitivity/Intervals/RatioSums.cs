@@ -7,7 +7,7 @@ namespace AsemMonteCarlo.Sensitivity.Intervals;
 /// <param name="StandardError">Its standard error over independent units; NaN with fewer than three.</param>
 /// <param name="Low">Lower end of the interval.</param>
 /// <param name="High">Upper end of the interval.</param>
-/// <param name="Units">Independent units with a non-zero denominator.</param>
+/// <param name="Units">Independent units that contributed.</param>
 public readonly record struct Estimate(double Value, double StandardError, double Low, double High, long Units)
 {
     /// <summary>Whether zero lies outside the interval.</summary>
@@ -30,7 +30,7 @@ public struct RatioSums
     /// <summary>Σ denominator.</summary>
     public readonly double Denominator => denominator.Value;
 
-    /// <summary>Independent units seen with a non-zero denominator.</summary>
+    /// <summary>Independent units that contributed.</summary>
     public readonly long Units => units;
 
     /// <summary>(Σ denominator)²/Σ denominator²: how many equally weighted units would be as informative.</summary>
@@ -39,7 +39,7 @@ public struct RatioSums
     /// <summary>Adds one independent unit.</summary>
     public void Add(double top, double bottom)
     {
-        if (bottom == 0) return;
+        if (top == 0 && bottom == 0) return;
         units++;
         numerator.Add(top);
         denominator.Add(bottom);

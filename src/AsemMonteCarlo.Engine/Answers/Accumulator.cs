@@ -1,0 +1,306 @@
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Populations;
+using AsemMonteCarlo.Numerics.Statistics;
+using AsemMonteCarlo.Sensitivity.Coalitions;
+using AsemMonteCarlo.Sensitivity.Intervals;
+
+namespace AsemMonteCarlo.Engine.Answers;
+
+/// <summary>Groups of recipients: everyone, then by profile at the start, which never depends on an arm.</summary>
+public static class Groups
+{
+    /// <summary>Names in the order of tables; place 1 + profile is that profile.</summary>
+    public static readonly IReadOnlyList<string> Names = ["all", "secure", "anxious", "avoidant", "fearful"];
+
+    /// <summary>Place of a profile.</summary>
+    public static int Of(Profile profile) => 1 + (int)profile;
+}
+
+/// <summary>
+/// Sums everything that a study reports, dyad by dyad. The dyad is the independent unit: what its recipients contribute is
+/// added before it is squared. All sums are exact, so accumulators merge in any order to the same bits.
+/// </summary>
+public sealed class Accumulator
+{
+    private readonly IReadOnlyList<DesignPoint> points;
+    private readonly IReadOnlyList<Statistic> statistics;
+    private readonly int persons, k, outcomeCount = Outcomes.All.Count, intact, effort, stats;
+    private readonly int[] pointOf, pointWithoutDissolution;
+    private readonly RatioSums[] summaries, effects, doses, starts, startSquares, intactInAll;
+    private readonly double[] values, shapley, interactions, top, bottom;
+    private readonly int[] groupOfPerson = new int[2];
+
+    /// <summary>An empty accumulator.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="points">Its design points.</param>
+    public Accumulator(Study study, IReadOnlyList<DesignPoint> points)
+    {
+        this.points = points;
+        statistics = Statistic.Of(study);
+        stats = statistics.Count;
+        k = study.Pathways.Of.Count;
+        // a study of the focal person's provider speaks of the focal person alone
+        persons = study.Pathways.ProviderOnly || !study.Focal.Equals(study.Provider) ? 1 : 2;
+        intact = Place(Outcomes.Intact);
+        effort = Place(Outcomes.ProviderEffort);
+        Pathways = [.. study.Pathways.Of.Select(p => AsemModel.Pathways.ToList().IndexOf(p))];
+        pointOf = Index(points, dissolutionOff: false);
+        pointWithoutDissolution = Index(points, dissolutionOff: true);
+        BufferMask = Mask(study, buffers: true);
+        summaries = new RatioSums[2 * Groups.Names.Count * points.Count * outcomeCount];
+        effects = new RatioSums[3 * Groups.Names.Count * outcomeCount * stats];
+        doses = new RatioSums[Groups.Names.Count * points.Count * AsemModel.Pathways.Count];
+        starts = new RatioSums[Groups.Names.Count * 3];
+        startSquares = new RatioSums[Groups.Names.Count * 3];
+        intactInAll = new RatioSums[Groups.Names.Count];
+        values = new double[1 << k];
+        shapley = new double[k];
+        interactions = new double[k * (k - 1) / 2];
+        top = new double[2 * stats];
+        bottom = new double[2 * stats];
+        Horizon = study.HorizonDays;
+        HasAllCoalitions = study.Pathways.Arms.HasFlag(PathwayArms.AllCoalitions);
+    }
+
+    /// <summary>Statistics in the order of their places.</summary>
+    public IReadOnlyList<Statistic> Statistics => statistics;
+
+    /// <summary>Recipients counted per dyad: 2, or 1 where roles differ.</summary>
+    public int RecipientsPerDyad => persons;
+
+    /// <summary>Dyads added.</summary>
+    public long Dyads { get; private set; }
+
+    private int[] Pathways { get; }
+
+    private int BufferMask { get; }
+
+    private int Horizon { get; }
+
+    private bool HasAllCoalitions { get; }
+
+    private int Everything => (1 << k) - 1;
+
+    /// <summary>Mean of an outcome at one design point; the view is all or intact.</summary>
+    public RatioSums Summary(View view, int group, int point, int outcome) => summaries[SummaryPlace(view, group, point) + outcome];
+
+    /// <summary>A statistic about pathways.</summary>
+    public RatioSums Effect(View view, int group, int outcome, int statistic) => effects[EffectPlace(view, group, outcome) + statistic];
+
+    /// <summary>Doses of a pathway (by its place in the model) received per year at a design point that records them.</summary>
+    public RatioSums Dose(int group, int point, int pathway) => doses[(group * points.Count + point) * AsemModel.Pathways.Count + pathway];
+
+    /// <summary>Score at the start: 0 anxiety, 1 avoidance, 2 insecurity.</summary>
+    public RatioSums Start(int group, int dimension) => starts[group * 3 + dimension];
+
+    /// <summary>Standard deviation of a score at the start.</summary>
+    public double StartSpread(int group, int dimension)
+    {
+        double mean = starts[group * 3 + dimension].Value, square = startSquares[group * 3 + dimension].Value;
+        return Math.Sqrt(Math.Max(0, square - mean * mean));
+    }
+
+    /// <summary>Share of recipients whose bond is intact under all arms.</summary>
+    public RatioSums IntactInAllArms(int group) => intactInAll[group];
+
+    /// <summary>Adds the dyads of a block.</summary>
+    public void Add(BlockResult block)
+    {
+        for (int dyad = 0; dyad < block.Dyads; dyad++)
+        {
+            Dyads++;
+            var couple = block.Couples[dyad];
+            groupOfPerson[0] = Groups.Of(couple.A);
+            groupOfPerson[1] = Groups.Of(couple.B);
+            AddStarts(couple);
+            AddSummaries(block, dyad, couple.Weight);
+            AddEffects(block, dyad, couple.Weight);
+        }
+    }
+
+    /// <summary>Adds the dyads of another accumulator of the same study.</summary>
+    public void Add(Accumulator other)
+    {
+        Dyads += other.Dyads;
+        Merge(summaries, other.summaries);
+        Merge(effects, other.effects);
+        Merge(doses, other.doses);
+        Merge(starts, other.starts);
+        Merge(startSquares, other.startSquares);
+        Merge(intactInAll, other.intactInAll);
+    }
+
+    private static void Merge(RatioSums[] to, RatioSums[] from)
+    {
+        for (int i = 0; i < to.Length; i++) to[i].Add(from[i]);
+    }
+
+    private void AddStarts(in SampledCouple couple)
+    {
+        var s = couple.Scores;
+        for (int group = 0; group < Groups.Names.Count; group++)
+        {
+            for (int dimension = 0; dimension < 3; dimension++)
+            {
+                double sum = 0, squares = 0, count = 0;
+                for (int person = 0; person < persons; person++)
+                {
+                    if (!Belongs(person, group)) continue;
+                    double anxiety = person == 0 ? s.AnxietyA : s.AnxietyB, avoidance = person == 0 ? s.AvoidanceA : s.AvoidanceB;
+                    double score = dimension switch { 0 => anxiety, 1 => avoidance, _ => 0.5 * (anxiety + avoidance) };
+                    sum += score;
+                    squares += score * score;
+                    count++;
+                }
+                starts[group * 3 + dimension].Add(couple.Weight * sum, couple.Weight * count);
+                startSquares[group * 3 + dimension].Add(couple.Weight * squares, couple.Weight * count);
+            }
+        }
+    }
+
+    private void AddSummaries(BlockResult block, int dyad, double weight)
+    {
+        for (int group = 0; group < Groups.Names.Count; group++)
+        {
+            bool first = Belongs(0, group), second = persons == 2 && Belongs(1, group);
+            if (!first && !second) continue;
+            double recipients = (first ? 1 : 0) + (second ? 1 : 0), together = 0;
+            bool everywhere = true;
+            for (int point = 0; point < points.Count; point++)
+            {
+                bool isIntact = block[point, intact, 0, dyad] > 0;
+                if (!points[point].DissolutionOff) everywhere &= isIntact;
+                int place = SummaryPlace(View.All, group, point), intactPlace = SummaryPlace(View.Intact, group, point);
+                for (int outcome = 0; outcome < outcomeCount; outcome++)
+                {
+                    double sum = weight * ((first ? block[point, outcome, 0, dyad] : 0.0) + (second ? block[point, outcome, 1, dyad] : 0.0));
+                    summaries[place + outcome].Add(sum, weight * recipients);
+                    if (isIntact) summaries[intactPlace + outcome].Add(sum, weight * recipients);
+                }
+                if (!points[point].RecordsDoses) continue;
+                for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
+                {
+                    double sum = (first ? block.Dose(point, pathway, 0, dyad) : 0.0) + (second ? block.Dose(point, pathway, 1, dyad) : 0.0);
+                    doses[(group * points.Count + point) * AsemModel.Pathways.Count + pathway].Add(weight * sum * 365 / Horizon, weight * recipients);
+                }
+            }
+            if (everywhere) together = weight * recipients;
+            intactInAll[group].Add(together, weight * recipients);
+        }
+    }
+
+    private void AddEffects(BlockResult block, int dyad, double weight)
+    {
+        if (stats == 0) return;
+        bool intactEverywhere = true;
+        foreach (int point in pointOf)
+            if (point >= 0) intactEverywhere &= block[point, intact, 0, dyad] > 0;
+        for (int outcome = 0; outcome < outcomeCount; outcome++)
+        {
+            AddEffects(block, dyad, weight, outcome, View.All, pointOf, _ => true);
+            AddEffects(block, dyad, weight, outcome, View.Intact, pointOf, s => s.NeedsAllCoalitions ? intactEverywhere : IsIntactIn(block, dyad, s));
+            if (pointWithoutDissolution[Everything] >= 0)
+                AddEffects(block, dyad, weight, outcome, View.NoDissolution, pointWithoutDissolution, s => !s.NeedsAllCoalitions);
+        }
+    }
+
+    private void AddEffects(BlockResult block, int dyad, double weight, int outcome, View view, int[] index, Func<Statistic, bool> counts)
+    {
+        for (int person = 0; person < persons; person++)
+        {
+            var statTop = top.AsSpan(person * stats, stats);
+            var statBottom = bottom.AsSpan(person * stats, stats);
+            if (view != View.NoDissolution && HasAllCoalitions) Attribute(block, dyad, outcome, person, index);
+            for (int i = 0; i < stats; i++) (statTop[i], statBottom[i]) = Compute(block, dyad, outcome, person, index, statistics[i]);
+        }
+        for (int i = 0; i < stats; i++)
+        {
+            if (!counts(statistics[i])) continue;
+            for (int group = 0; group < Groups.Names.Count; group++)
+            {
+                double sum = 0, count = 0;
+                for (int person = 0; person < persons; person++)
+                {
+                    if (!Belongs(person, group)) continue;
+                    sum += top[person * stats + i];
+                    count += bottom[person * stats + i];
+                }
+                effects[EffectPlace(view, group, outcome) + i].Add(weight * sum, weight * count);
+            }
+        }
+    }
+
+    private void Attribute(BlockResult block, int dyad, int outcome, int person, int[] index)
+    {
+        for (int coalition = 0; coalition < values.Length; coalition++) values[coalition] = block[index[coalition], outcome, person, dyad];
+        CoalitionGame.ToDividends(values);
+        CoalitionGame.Shapley(values, shapley);
+        CoalitionGame.Interactions(values, interactions);
+    }
+
+    private (double Top, double Bottom) Compute(BlockResult block, int dyad, int outcome, int person, int[] index, Statistic s)
+    {
+        double At(int coalition, int what) => block[index[coalition], what, person, dyad];
+        double Difference(int with, int without, int what) => At(with, what) - At(without, what);
+        double DoseAt(int coalition) => points[index[coalition]].RecordsDoses ? block.Dose(index[coalition], Pathways[s.First], person, dyad) * 365.0 / Horizon : 0;
+        int single = s.First < 0 ? 0 : 1 << s.First, rest = Everything & ~single;
+        if (s.NeedsAllCoalitions && index == pointWithoutDissolution) return (0, 0);
+        return s.Kind switch
+        {
+            StatisticKind.Total => (Difference(Everything, 0, outcome), 1),
+            StatisticKind.Alone => (Difference(single, 0, outcome), 1),
+            StatisticKind.LeftOut => (Difference(Everything, rest, outcome), 1),
+            StatisticKind.PerActAlone => (Difference(single, 0, outcome), DoseAt(single)),
+            StatisticKind.PerActLeftOut => (Difference(Everything, rest, outcome), DoseAt(Everything)),
+            StatisticKind.PerEffortAlone => (Difference(single, 0, outcome), Difference(single, 0, effort)),
+            StatisticKind.PerEffortLeftOut => (Difference(Everything, rest, outcome), Difference(Everything, rest, effort)),
+            StatisticKind.Shapley => (shapley[s.First], 1),
+            StatisticKind.ShapleyDifference => (shapley[s.First] - shapley[s.Second], 1),
+            StatisticKind.Dividend => (values[1 << s.First | 1 << s.Second], 1),
+            StatisticKind.Interaction => (interactions[CoalitionGame.Pair(s.First, s.Second, k)], 1),
+            StatisticKind.BufferingOnly => (Difference(BufferMask, 0, outcome), 1),
+            StatisticKind.EnhancingOnly => (Difference(Everything & ~BufferMask, 0, outcome), 1),
+            StatisticKind.Synergy => (Difference(Everything, BufferMask, outcome) - Difference(Everything & ~BufferMask, 0, outcome), 1),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private bool IsIntactIn(BlockResult block, int dyad, Statistic s)
+    {
+        int single = s.First < 0 ? 0 : 1 << s.First;
+        var (with, without) = s.Kind switch
+        {
+            StatisticKind.Total => (Everything, 0),
+            StatisticKind.LeftOut or StatisticKind.PerActLeftOut or StatisticKind.PerEffortLeftOut => (Everything, Everything & ~single),
+            _ => (single, 0),
+        };
+        return block[pointOf[with], intact, 0, dyad] > 0 && block[pointOf[without], intact, 0, dyad] > 0;
+    }
+
+    private bool Belongs(int person, int group) => group == 0 || groupOfPerson[person] == group;
+
+    private int SummaryPlace(View view, int group, int point) => (((view == View.All ? 0 : 1) * Groups.Names.Count + group) * points.Count + point) * outcomeCount;
+
+    private int EffectPlace(View view, int group, int outcome) => (((int)view * Groups.Names.Count + group) * outcomeCount + outcome) * stats;
+
+    private static int Place(Outcome outcome) => Outcomes.All.ToList().IndexOf(outcome);
+
+    private int[] Index(IReadOnlyList<DesignPoint> list, bool dissolutionOff)
+    {
+        var index = new int[1 << k];
+        Array.Fill(index, -1);
+        for (int i = 0; i < list.Count; i++)
+            if (list[i].DissolutionOff == dissolutionOff) index[list[i].Coalition] = i;
+        return index;
+    }
+
+    private static int Mask(Study study, bool buffers)
+    {
+        int mask = 0;
+        for (int i = 0; i < study.Pathways.Of.Count; i++)
+            if (Statistic.IsBuffer(study.Pathways.Of[i]) == buffers) mask |= 1 << i;
+        return mask;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Engine.Simulation;
+
+/// <summary>The lane types that can run the model here, and which one does. Results are the same bits on all single-precision ones.</summary>
+public static class LaneChoice
+{
+    /// <summary>Environment variable that forces a lane type by name.</summary>
+    public const string Variable = "ASEM_LANES";
+
+    /// <summary>Names of the lane types that this processor and runtime offer, the fastest first.</summary>
+    public static IReadOnlyList<string> Available
+    {
+        get
+        {
+            var names = new List<string>();
+            if (Vector512.IsHardwareAccelerated) names.Add(Wide512.Name);
+            if (Vector.IsHardwareAccelerated && !names.Contains(Wide.Name)) names.Add(Wide.Name);
+            names.Add(Scalar.Name);
+            names.Add(Precise.Name);
+            return names;
+        }
+    }
+
+    /// <summary>The name in force: the forced one, else the fastest.</summary>
+    /// <exception cref="StudyException">The forced name is not available here.</exception>
+    public static string Current
+    {
+        get
+        {
+            string? forced = Environment.GetEnvironmentVariable(Variable);
+            if (string.IsNullOrEmpty(forced)) return Available[0];
+            if (Available.Contains(forced)) return forced;
+            throw new StudyException([new StudyError(null, 0, 0, Variable, $"environment variable {Variable}={forced}: not available here; allowed are {string.Join(", ", Available)}")]);
+        }
+    }
+
+    /// <summary>Creates one simulator per worker with the lane type in force.</summary>
+    internal static IReadOnlyList<IBlockSimulator> Create(string name, int workers, Study study, IReadOnlyList<DesignPoint> points, Sampling sampling, BlockShape shape)
+    {
+        if (name == Wide512.Name) return Create<Wide512>(workers, study, points, sampling, shape);
+        if (name == Scalar.Name) return Create<Scalar>(workers, study, points, sampling, shape);
+        if (name == Precise.Name) return Create<Precise>(workers, study, points, sampling, shape);
+        return Create<Wide>(workers, study, points, sampling, shape);
+    }
+
+    private static IReadOnlyList<IBlockSimulator> Create<TLane>(int workers, Study study, IReadOnlyList<DesignPoint> points, Sampling sampling, BlockShape shape)
+        where TLane : struct, ILane<TLane>
+    {
+        var timeline = new TimelinePlan<TLane>(study, points);
+        return [.. Enumerable.Range(0, workers).Select(_ => new BlockSimulator<TLane>(study, points, sampling, timeline, shape))];
+    }
+}
