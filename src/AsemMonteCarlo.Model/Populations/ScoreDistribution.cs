@@ -23,6 +23,16 @@ public sealed class ScoreDistribution
         (difference1, differenceCross, difference2) = Factor(1 - p[PartnersAnxiety], 1 - p[PartnersAvoidance], p[WithinPerson] - p[PartnersCrossed]);
     }
 
+    /// <summary>Mean and standard deviation of anxiety on 1–7 that the solution has.</summary>
+    public (double Mean, double Sd) AnxietyMoments => Moments(anxiety.Mean, anxiety.Spread);
+
+    /// <summary>Mean and standard deviation of avoidance on 1–7 that the solution has.</summary>
+    public (double Mean, double Sd) AvoidanceMoments => Moments(avoidance.Mean, avoidance.Spread);
+
+    /// <summary>Largest standard deviation on 1–7 at which scores of this mean still have one mode wherever it lies: that of a logit spread of √2.</summary>
+    /// <param name="mean">Mean score, within 1–7.</param>
+    public static double LargestSd(double mean) => Moments(Location(mean, 1.4142135623730951), 1.4142135623730951).Sd;
+
     /// <summary>Scores of a drawn couple.</summary>
     public CoupleScores Scores(in Couple couple)
     {

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>Reads text files that users name, without trusting their size or encoding.</summary>
+internal static class BoundedFile
+{
+    private static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The bytes of a file of at most <paramref name="limit"/> bytes, or null and the reason in a sentence.</summary>
+    public static byte[]? Read(string path, string name, int limit, out string problem)
+    {
+        problem = "";
+        try
+        {
+            if (Directory.Exists(path)) problem = $"{Words.Quote(name)} is a folder; a file is needed";
+            else if (!File.Exists(path)) problem = $"there is no file {Words.Quote(name)}{Neighbour(path)}";
+            if (problem.Length > 0) return null;
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var read = new MemoryStream();
+            var buffer = new byte[81920];
+            for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+            {
+                read.Write(buffer, 0, count);
+                if (read.Length <= limit) continue;
+                problem = string.Create(CultureInfo.InvariantCulture, $"{Words.Quote(name)} is larger than {limit >> 20} MiB, the most that is read");
+                return null;
+            }
+            return read.ToArray();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problem = $"{Words.Quote(name)} cannot be read: {Words.Shorten(failure.Message)}";
+            return null;
+        }
+    }
+
+    /// <summary>UTF-8 text with or without byte order mark, or null where the bytes are none.</summary>
+    public static string? Decode(byte[] bytes)
+    {
+        try
+        {
+            string text = strict.GetString(bytes);
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text.TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static string Neighbour(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
+        return Directory.Exists(folder) ? Words.Suggestion(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)) : "";
+    }
+}

@@ -1,0 +1,138 @@
+using AsemMonteCarlo.Model;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>Turns the tree of a study into a <see cref="Study"/>, checking every key and value against the registry.</summary>
+/// <param name="folder">Folder to which paths in the study are relative.</param>
+/// <param name="problems">Receives what is wrong.</param>
+internal sealed class StudyBinder(string folder, StudyProblems problems)
+{
+    private readonly StudySettings settings = new(problems);
+
+    /// <summary>Reads the study; the result is of use only if no problem was added.</summary>
+    public Study Bind(StudyNode root, string defaultName)
+    {
+        var study = new StudySection(root, "", problems);
+        string name = Name(study, defaultName);
+        int horizon = (int)study.Whole("horizon_days", 1, 3660, 365, "days");
+        var result = new Study
+        {
+            Name = name,
+            Title = Title(study),
+            Seed = (ulong)study.Whole("seed", 0, ulong.MaxValue, 1),
+            Replicate = (ushort)study.Whole("replicate", 0, ushort.MaxValue, 0),
+            CommonLuck = study.Word("luck", "choice of luck", true, ("common", true), ("independent", false)),
+            HorizonDays = horizon,
+            SettleDays = (int)study.Whole("settle_days", 0, 3660, 120, "days"),
+            Dyads = (long)study.Whole("dyads", 1, 1L << 40, 4096, "couples"),
+            Population = Population(study.Section("population")),
+            Level = study.Real("interval_level", 0.5, 0.999, 0.95),
+            Outcomes = Chosen(study.Take("outcomes"), "outcomes", "outcome", Outcomes.All, o => o.Name),
+            StoreDyads = Only(study.Section("store"), "dyads"),
+            DissolutionOffView = Only(study.Section("views"), "dissolution_off"),
+        };
+        settings.ReadModerators(study.Section("moderators"));
+        settings.ReadParameters(study.Section("parameters"));
+        var pathways = study.Section("pathways");
+        settings.ReadStrengths(pathways.Section("strengths"));
+        settings.ReadProvider(study.Section("provider"));
+        var design = Pathways(pathways);
+        var timeline = new TimelineBinder(settings, problems, horizon).Bind(study.Take("timeline"));
+        study.RejectOthers(Misplaced);
+        settings.CheckPopulation(root);
+        return result with
+        {
+            Focal = settings.Focal,
+            Provider = settings.Provider,
+            ModeratorsOff = settings.ModeratorsOff,
+            Pathways = design,
+            Timeline = timeline,
+        };
+    }
+
+    // a title may be empty, which no other text may
+    private string Title(StudySection study) =>
+        study.Take("title") is { } node && !(node.IsQuoted && node.Text.Length == 0) && StudyValues.Text(node, "title", problems, out string title) ? title : "";
+
+    private string Name(StudySection study, string defaultName)
+    {
+        var given = study.Take("name");
+        string name = defaultName;
+        if (given is not null && !StudyValues.Text(given, "name", problems, out name)) return defaultName;
+        if (name.Length is > 0 and <= 64 && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')) return name;
+        string rule = "it must be 1 to 64 of the characters a–z, 0–9 and -";
+        if (given is not null) problems.Add(given, "name", $"'name' is {Words.Quote(name)}; {rule}");
+        else problems.Add(study.Node, "name", $"the file's name {Words.Quote(name)} cannot name the study; add the key 'name', and {rule}");
+        return defaultName;
+    }
+
+    private PopulationSource Population(StudySection section)
+    {
+        var plain = new PopulationSource();
+        var file = section.Take("file");
+        string path = "";
+        bool isGiven = file is { IsNull: false } && StudyValues.Text(file, "population.file", problems, out path);
+        if (file is { IsNull: true })
+            problems.Add(file, "population.file", "this study needs a file of scores and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv");
+        var source = plain with
+        {
+            AnxietyColumn = section.Text("anxiety_column", plain.AnxietyColumn),
+            AvoidanceColumn = section.Text("avoidance_column", plain.AvoidanceColumn),
+            Similarity = section.Real("similarity", -0.9, 0.9, plain.Similarity),
+            ProfileCut = section.Real("profile_cut", 1.5, 6.5, plain.ProfileCut, "points on 1–7"),
+            MinimumProfileShare = section.Real("minimum_profile_share", 0, 0.24, plain.MinimumProfileShare),
+        };
+        string? expected = section.Take("sha256") is { } hash && StudyValues.Text(hash, "population.sha256", problems, out string text) ? text : null;
+        section.RejectOthers(Misplaced);
+        if (!isGiven) return source;
+        if (source.AnxietyColumn == source.AvoidanceColumn)
+        {
+            problems.Add(section.Node, "population", $"anxiety and avoidance are both to be read from the column {Words.Quote(source.AnxietyColumn)}; give two columns");
+            return source;
+        }
+        // a path typed on the command line is relative to where it is typed
+        string from = file!.Override is null ? Path.Combine(folder, path) : path;
+        if (PopulationFile.Read(from, path, file, source.AnxietyColumn, source.AvoidanceColumn, problems) is not { } read) return source;
+        if (expected is not null && !string.Equals(expected, read.Hash, StringComparison.OrdinalIgnoreCase))
+            problems.Add(file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
+        return source with { File = path, Scores = read.Scores, FileHash = read.Hash };
+    }
+
+    private PathwayDesign Pathways(StudySection section)
+    {
+        (string Word, PathwayArms Value)[] arms = [.. StudyText.ArmWords];
+        var design = new PathwayDesign
+        {
+            Arms = section.Take("arms") is { } node && StudyValues.WordList(node, "pathways.arms", "set of arms", [.. arms.Select(a => a.Word)], problems) is { } words
+                ? words.Aggregate(PathwayArms.Nothing, (sum, word) => sum | arms.First(a => a.Word == word).Value)
+                : PathwayArms.AllCoalitions,
+            Of = Chosen(section.Take("of"), "pathways.of", "pathway", AsemModel.Pathways, p => p.Id),
+            ProviderOnly = section.Word("role", "role", false, ("both", false), ("provider", true)),
+        };
+        section.RejectOthers(key => Registry.Pathways.ContainsKey(key) ? $"{Words.Quote(key)} is a pathway; its strength belongs under 'pathways.strengths'" : null);
+        if (design.Arms.HasFlag(PathwayArms.AllCoalitions) && design.Of.Count > 12)
+            problems.Add(section.Node, "pathways.of", $"all_coalitions takes at most 12 pathways, not {design.Of.Count}");
+        return design;
+    }
+
+    /// <summary>The chosen declarations in the order of the registry, all if none are named.</summary>
+    private IReadOnlyList<T> Chosen<T>(StudyNode? node, string key, string what, IReadOnlyList<T> all, Func<T, string> name)
+    {
+        if (node is null || StudyValues.WordList(node, key, what, [.. all.Select(name)], problems) is not { } words) return all;
+        return [.. all.Where(x => words.Contains(name(x)))];
+    }
+
+    private static bool Only(StudySection section, string flag)
+    {
+        bool value = section.Flag(flag, false);
+        section.RejectOthers();
+        return value;
+    }
+
+    private static string? Misplaced(string key) =>
+        Registry.Parameters.ContainsKey(key) ? $"{Words.Quote(key)} is a parameter; it belongs under 'parameters'"
+        : Registry.Pathways.ContainsKey(key) ? $"{Words.Quote(key)} is a pathway; its strength belongs under 'pathways.strengths'"
+        : Registry.Moderators.ContainsKey(key) ? $"{Words.Quote(key)} is a moderator; it belongs under 'moderators'"
+        : Registry.Parameters.ContainsKey($"population.{key}") ? $"{Words.Quote(key)} is the parameter 'population.{key}'; it belongs under 'parameters'"
+        : null;
+}

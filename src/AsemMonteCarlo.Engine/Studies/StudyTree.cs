@@ -1,0 +1,139 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>
+/// Reads the small part of YAML that studies use. Built on the library's parser and not on its documents, which stop at the
+/// first duplicate key and resolve aliases before they could be refused.
+/// </summary>
+internal sealed class StudyTree
+{
+    /// <summary>Maps and lists within each other at most.</summary>
+    public const int MaximumDepth = 32;
+
+    private readonly Parser parser;
+    private readonly StudyProblems problems;
+    private readonly string? source;
+
+    private StudyTree(string text, StudyProblems problems, string? source)
+    {
+        parser = new Parser(new StringReader(text));
+        this.problems = problems;
+        this.source = source;
+    }
+
+    /// <summary>Reads one document.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    /// <param name="source">The override that gives the text, or null for a file.</param>
+    /// <returns>The root, or null where the text is no YAML or holds nothing; then a problem was added.</returns>
+    public static StudyNode? Parse(string text, StudyProblems problems, string? source = null)
+    {
+        var tree = new StudyTree(text, problems, source);
+        try
+        {
+            return tree.Document();
+        }
+        catch (YamlException broken)
+        {
+            tree.Report(broken.Start, $"this is not valid YAML: {Sentence(broken.Message)}");
+            return null;
+        }
+    }
+
+    private StudyNode? Document()
+    {
+        parser.MoveNext();
+        parser.MoveNext();
+        StudyNode? root = null;
+        if (parser.Current is DocumentStart)
+        {
+            parser.MoveNext();
+            root = Node(1);
+            if (root is null) return null;
+            parser.MoveNext();
+            if (parser.Current is DocumentStart second)
+            {
+                Report(second.Start, "a second document begins here; a study is one document");
+                return null;
+            }
+        }
+        if (root is { IsEmpty: false }) return root;
+        problems.Add(new StudyNode { Kind = StudyNodeKind.Scalar, Line = 1, Column = 1, Override = source }, "", "the study is empty; write {} for a study with every default");
+        return null;
+    }
+
+    /// <summary>Reads the node that begins at the current event and moves past it; null where it cannot be used.</summary>
+    private StudyNode? Node(int depth)
+    {
+        var current = parser.Current!;
+        if (current is NodeEvent node)
+        {
+            if (!node.Anchor.IsEmpty) Report(node.Start, $"anchors (&{Words.Shorten(node.Anchor.Value)}) are not allowed; write the value out where it is used");
+            if (!node.Tag.IsEmpty) Report(node.Start, $"tags ({Words.Shorten(node.Tag.Value)}) are not allowed; types follow from the keys");
+        }
+        if (current is MappingStart or SequenceStart && depth > MaximumDepth)
+            throw new YamlException(current.Start, current.End, string.Create(CultureInfo.InvariantCulture, $"nested more than {MaximumDepth} deep"));
+        switch (current)
+        {
+            case Scalar scalar:
+                parser.MoveNext();
+                return new StudyNode { Kind = StudyNodeKind.Scalar, Text = scalar.Value, IsQuoted = scalar.Style != ScalarStyle.Plain, Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, Override = source };
+            case MappingStart start:
+                return Map(start, depth);
+            case SequenceStart start:
+                return List(start, depth);
+            case AnchorAlias alias:
+                Report(alias.Start, $"aliases (*{Words.Shorten(alias.Value.Value)}) are not allowed; write the value out where it is used");
+                parser.MoveNext();
+                return null;
+            default:
+                throw new YamlException(current.Start, current.End, "a value is expected here");
+        }
+    }
+
+    private StudyNode Map(MappingStart start, int depth)
+    {
+        var map = Collection(StudyNodeKind.Map, start);
+        var first = new Dictionary<string, StudyNode>();
+        parser.MoveNext();
+        while (parser.Current is not MappingEnd)
+        {
+            var at = parser.Current!.Start;
+            var key = Node(depth + 1);
+            var value = Node(depth + 1);
+            if (key is null || value is null) continue;
+            if (key.Kind != StudyNodeKind.Scalar) Report(at, $"a key is {key.Description}; it must be a word");
+            else if (first.TryAdd(key.Text, key)) map.Entries.Add(new StudyEntry(key, value));
+            else Report(at, string.Create(CultureInfo.InvariantCulture, $"duplicate key {Words.Quote(key.Text)}; it stands on line {first[key.Text].Line} already"), key.Text);
+        }
+        parser.MoveNext();
+        return map;
+    }
+
+    private StudyNode List(SequenceStart start, int depth)
+    {
+        var list = Collection(StudyNodeKind.List, start);
+        parser.MoveNext();
+        while (parser.Current is not SequenceEnd)
+        {
+            if (Node(depth + 1) is { } item) list.Items.Add(item);
+        }
+        parser.MoveNext();
+        return list;
+    }
+
+    private StudyNode Collection(StudyNodeKind kind, ParsingEvent start) => new() { Kind = kind, Line = (int)start.Start.Line, Column = (int)start.Start.Column, Override = source };
+
+    private void Report(Mark at, string message, string key = "") =>
+        problems.Add(new StudyNode { Kind = StudyNodeKind.Scalar, Line = Math.Max(1, (int)at.Line), Column = Math.Max(1, (int)at.Column), Override = source }, key, message);
+
+    // the library begins some of its messages with the place, which stands in front of ours already
+    private static string Sentence(string message)
+    {
+        int place = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
+        return Words.Shorten(place < 0 ? message : message[(place + 3)..]);
+    }
+}

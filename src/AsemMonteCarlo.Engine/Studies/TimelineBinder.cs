@@ -1,0 +1,131 @@
+using System.Globalization;
+using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Enhancing;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>Reads the timeline of a study.</summary>
+/// <param name="settings">Settings of the study, whose moderators hold parameters.</param>
+/// <param name="problems">Receives what is wrong.</param>
+/// <param name="horizon">Days simulated.</param>
+internal sealed class TimelineBinder(StudySettings settings, StudyProblems problems, int horizon)
+{
+    private static readonly string[] kinds = ["set", "force", "replace_partner"];
+
+    public IReadOnlyList<TimelineEntry> Bind(StudyNode? node)
+    {
+        if (node is null or { IsEmpty: true }) return [];
+        if (node.Kind == StudyNodeKind.List)
+            return [.. node.Items.Select((item, i) => Entry(item, string.Create(CultureInfo.InvariantCulture, $"timeline.{i}"))).OfType<TimelineEntry>()];
+        problems.Add(node, "timeline", $"'timeline' is {node.Description}; it must be a list of entries, each beginning with '- from_day:'");
+        return [];
+    }
+
+    private TimelineEntry? Entry(StudyNode node, string path)
+    {
+        var section = new StudySection(node, path, problems);
+        if (node.Kind != StudyNodeKind.Map) return null;
+        var given = kinds.Where(k => node.Find(k) is not null).ToArray();
+        if (given.Length != 1)
+        {
+            problems.Add(node, path, $"an entry of the timeline has exactly one of the keys {Words.OneOf(kinds)}; this one has {(given.Length == 0 ? "none" : string.Join(" and ", given))}{string.Concat(node.Entries.Select(e => given.Length == 0 ? Words.Suggestion(e.Key.Text, kinds) : "").FirstOrDefault(s => s.Length > 0))}");
+            return null;
+        }
+        int from = (int)section.Whole("from_day", 0, horizon - 1, 0, "days, below horizon_days");
+        if (node.Find("from_day") is null) problems.Add(node, section.KeyOf("from_day"), string.Create(CultureInfo.InvariantCulture, $"'from_day' is missing; give the first day on which the entry holds, 0 to {horizon - 1}"));
+        TimelineEntry? entry = given[0] switch
+        {
+            "set" => Change(section, from),
+            "force" => Forced(section, from),
+            _ => Replacement(section, from),
+        };
+        section.RejectOthers(key => Explain(key, entry));
+        return entry;
+    }
+
+    private ParameterChange Change(StudySection section, int from)
+    {
+        var whose = Whose(section);
+        var set = section.Section("set");
+        var values = new List<(Parameter Parameter, double Value)>();
+        if (!set.Entries.Any()) problems.Add(set.Node, set.Path, $"'{set.Path}' is empty; it must be a map of parameters or pathways and their new values");
+        foreach (var (key, value) in set.Entries)
+        {
+            var parameter = Registry.Pathways.TryGetValue(key.Text, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(key.Text);
+            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(key.Text))
+                : parameter.Name.StartsWith("population.", StringComparison.Ordinal) ? $"'{parameter.Name}' says who the couples are and cannot change on a timeline; set it under 'parameters'"
+                : whose != TimelineRole.Both && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'whose', or change one of {StudySettings.Partner()}"
+                : values.Any(v => v.Parameter == parameter) ? $"'{parameter.Name}' is set twice in this entry"
+                : null;
+            if (wrong is not null) problems.Add(key, set.KeyOf(key.Text), wrong);
+            else if (settings.Value(parameter!, key, value, out double number)) values.Add((parameter!, number));
+        }
+        return new ParameterChange { FromDay = from, Whose = whose, Values = values };
+    }
+
+    private TimelineEntry? Forced(StudySection section, int from)
+    {
+        var whose = Whose(section);
+        var schedule = ReadSchedule(section, from);
+        string[] names = [.. StudyText.Situations.Keys, .. Registry.Pathways.Keys];
+        if (!StudyValues.Word(section.Take("force")!, section.KeyOf("force"), "situation or pathway", names, problems, out string what))
+        {
+            foreach (string key in (string[])["occurs", "size", "dose", "perceived"]) section.Take(key);
+            return null;
+        }
+        if (Registry.Pathways.TryGetValue(what, out var pathway))
+        {
+            return new ForcedAct
+            {
+                FromDay = from,
+                Pathway = pathway,
+                Schedule = schedule,
+                Whose = whose,
+                Dose = section.Real("dose", 0, 10, 1, "full acts"),
+                Perceived = pathway != OthersSupport.Pathway || section.Flag("perceived", true),
+            };
+        }
+        var situation = StudyText.Situations[what];
+        bool occurs = section.Flag("occurs", true);
+        double? size = null;
+        if (situation is Situation.Conflict or Situation.Stressor && section.Take("size") is { } node)
+        {
+            if (!occurs) problems.Add(node, section.KeyOf("size"), $"'{section.KeyOf("size")}' has no meaning for a situation that is kept from occurring; leave it out or set 'occurs' on");
+            else if (StudyValues.Real(node, section.KeyOf("size"), 0, 10, "mean sizes", problems, out double number)) size = number;
+        }
+        return new ForcedSituation { FromDay = from, Situation = situation, Schedule = schedule, Whose = whose, Occurs = occurs, Size = size };
+    }
+
+    private PartnerReplacement? Replacement(StudySection section, int from)
+    {
+        if (section.Flag("replace_partner", true)) return new PartnerReplacement { FromDay = from };
+        problems.Add(section.Node.Find("replace_partner")!.Value, section.KeyOf("replace_partner"), "'replace_partner' can only be true; leave the entry out instead");
+        return null;
+    }
+
+    private Schedule ReadSchedule(StudySection section, int from)
+    {
+        bool once = section.Node.Find("to_day") is null && section.Node.Find("every") is null && section.Node.Find("rate") is null;
+        int to = (int)section.Whole("to_day", from, 3659, from, "days, from from_day on");
+        return new Schedule
+        {
+            ToDay = once || section.Node.Find("to_day") is not null ? to : null,
+            Every = (int)section.Whole("every", 1, 3660, 1, "days"),
+            Rate = section.Real("rate", 0, 1, 1),
+        };
+    }
+
+    private static TimelineRole Whose(StudySection section) =>
+        section.Word("whose", "role", TimelineRole.Both, ("both", TimelineRole.Both), ("focal", TimelineRole.Focal), ("provider", TimelineRole.Provider));
+
+    private static string? Explain(string key, TimelineEntry? entry) => (key, entry) switch
+    {
+        ("to_day" or "every" or "rate" or "occurs" or "size" or "dose" or "perceived", ParameterChange) => $"'{key}' belongs to 'force'; a change with 'set' lasts until another one",
+        ("size", ForcedSituation) => "'size' belongs to the situations conflict and stressor only",
+        ("size" or "occurs", ForcedAct) => $"'{key}' belongs to situations; an act of a pathway has a 'dose'",
+        ("dose" or "perceived", ForcedSituation) => $"'{key}' belongs to acts of a pathway; a situation has 'occurs', conflict and stressor also 'size'",
+        ("perceived", ForcedAct) => "'perceived' belongs to the pathway others.support only",
+        ({ } name, PartnerReplacement) when name is "whose" => "'whose' does not go with 'replace_partner': the provider of the focal person is replaced",
+        _ => null,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>Wording of messages: quotes, lists, and what the user may have meant.</summary>
+internal static class Words
+{
+    private const int LongestName = 64;
+
+    /// <summary>The text in quotes, on one line and not too long.</summary>
+    public static string Quote(string text) => $"'{Shorten(text)}'";
+
+    /// <summary>The text on one line and not too long.</summary>
+    public static string Shorten(string text)
+    {
+        var line = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (line.Length >= LongestName) return line.Append('…').ToString();
+            if (Rune.IsControl(rune)) line.Append('␣');
+            else line.Append(rune.ToString());
+        }
+        return line.ToString();
+    }
+
+    /// <summary>A number as a user would write it.</summary>
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary><c>a, b or c</c>.</summary>
+    public static string OneOf(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} or {all[^1]}";
+    }
+
+    /// <summary><c>; did you mean 'x'?</c>, or nothing where no candidate is near.</summary>
+    public static string Suggestion(string name, IEnumerable<string> candidates) => NearMiss(name, candidates) is { } near ? $"; did you mean '{near}'?" : "";
+
+    /// <summary>The nearest candidate by Damerau–Levenshtein distance, or null where none is near.</summary>
+    public static string? NearMiss(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length is 0 or > LongestName) return null;
+        string wanted = Plain(name);
+        string? best = null;
+        int smallest = Math.Max(1, wanted.Length / 3) + 1;
+        foreach (string candidate in candidates)
+        {
+            int distance = Distance(wanted, candidate);
+            if (distance >= smallest) continue;
+            (smallest, best) = (distance, candidate);
+        }
+        return best;
+    }
+
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one text into the other, no letter edited twice.</summary>
+    public static int Distance(string from, string to)
+    {
+        var d = new int[from.Length + 1, to.Length + 1];
+        for (int i = 0; i <= from.Length; i++) d[i, 0] = i;
+        for (int j = 0; j <= to.Length; j++) d[0, j] = j;
+        for (int i = 1; i <= from.Length; i++)
+        {
+            for (int j = 1; j <= to.Length; j++)
+            {
+                int replaced = d[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                d[i, j] = Math.Min(replaced, 1 + Math.Min(d[i - 1, j], d[i, j - 1]));
+                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+        return d[from.Length, to.Length];
+    }
+
+    // letter case and the choice of hyphen, space or underscore are no differences worth a distance
+    private static string Plain(string name) => string.Concat(name.Select(c => c is '-' or ' ' ? '_' : char.ToLowerInvariant(c)));
+}
