@@ -103,7 +103,7 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         return null;
     }
 
-    private Schedule ReadSchedule(StudySection section, int from)
+    private static Schedule ReadSchedule(StudySection section, int from)
     {
         bool once = section.Node.Find("to_day") is null && section.Node.Find("every") is null && section.Node.Find("rate") is null;
         int to = (int)section.Whole("to_day", from, 3659, from, "days, from from_day on");
