@@ -27,9 +27,11 @@ public static class StudyRun
     {
         var resolved = StudyText.Resolved(study);
         bool existed = Directory.Exists(output);
+        // a folder that is refused is left alone; only what this run wrote is ever removed
+        var created = RunFolder.Create(output, new Dictionary<string, string> { ["asem.study"] = resolved.ToJsonString() });
         try
         {
-            await using var folder = RunFolder.Create(output, new Dictionary<string, string> { ["asem.study"] = resolved.ToJsonString() });
+            await using var folder = created;
             RunResult result;
             double writing = 0;
             if (study.StoreDyads)

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Engine.Tables;
+using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Sensitivity.Intervals;
+using Spectre.Console;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary>The answer in words and tables, from the same sums that the Parquet tables hold.</summary>
+internal static class AnswerView
+{
+    private const int SmallSample = 1000;
+    private static readonly Outcome[] headline = [Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance];
+
+    /// <summary>The answer for people.</summary>
+    public static string Text(Study study, RunResult run, Manifest manifest, string path)
+    {
+        var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var answer = new Reader(study, run.Accumulator);
+        writer.WriteLine();
+        writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
+        writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Points.Count:N0} design points × {study.HorizonDays:N0} days; recipients: {(run.Accumulator.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
+        writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
+        if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {study.Dyads:N0} couples show what the tool does; use configs/pathways.yaml for an answer."));
+        PopulationTable(writer, study, run, answer);
+        Headline(writer, study, run, answer);
+        ByProfile(writer, study, run, answer);
+        Sides(writer, answer);
+        Pairs(writer, study, run, answer);
+        Costs(writer, study, answer);
+        Survivorship(writer, study, answer);
+        writer.WriteLine();
+        writer.WriteLine(Format($"{run.DyadDays:N0} dyad-days in {run.Elapsed.TotalSeconds:F1} s on {run.Lanes}-bit lanes; digest {manifest.Digest}").Replace("double-bit", "double").Replace("on 1-bit", "on scalar"));
+        writer.WriteLine($"Tables: {path} (open pathways.parquet; columns.parquet says what every column means)");
+        return writer.ToString();
+    }
+
+    /// <summary>The answer for programs: headline statistics by outcome, group and pathway.</summary>
+    public static JsonObject Json(Study study, RunResult run)
+    {
+        var answer = new Reader(study, run.Accumulator);
+        var outcomes = new JsonObject();
+        foreach (var outcome in headline)
+        {
+            var groups = new JsonObject();
+            for (int g = 0; g < Groups.Names.Count; g++)
+            {
+                if (run.Accumulator.Start(g, 0).Units == 0) continue;
+                var list = new JsonArray();
+                var ranking = Ranking.Of(study, run.Accumulator, outcome, g);
+                foreach (var pathway in study.Pathways.Of)
+                {
+                    int place = study.Pathways.Of.ToList().IndexOf(pathway);
+                    var ranked = ranking.FirstOrDefault(r => r.Pathway == pathway);
+                    list.Add(new JsonObject
+                    {
+                        ["pathway"] = pathway.Id,
+                        ["amplifier"] = pathway.IsAmplifier,
+                        ["rank_best"] = ranked?.Best,
+                        ["rank_worst"] = ranked?.Worst,
+                        ["shapley"] = Number(ranked?.Shapley),
+                        ["alone"] = Number(answer.Estimate(StatisticKind.Alone, outcome, g, place)),
+                        ["left_out"] = Number(answer.Estimate(StatisticKind.LeftOut, outcome, g, place)),
+                    });
+                }
+                groups[Groups.Names[g]] = new JsonObject { ["total"] = Number(answer.Estimate(StatisticKind.Total, outcome, g)), ["pathways"] = list };
+            }
+            outcomes[outcome.Name] = groups;
+        }
+        return new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["outcomes"] = outcomes };
+    }
+
+    private static JsonObject? Number(Estimate? estimate) => estimate is { } e && double.IsFinite(e.Value)
+        ? new JsonObject { ["estimate"] = e.Value, ["low"] = double.IsFinite(e.Low) ? e.Low : null, ["high"] = double.IsFinite(e.High) ? e.High : null }
+        : null;
+
+    private static void PopulationTable(StringWriter writer, Study study, RunResult run, Reader answer)
+    {
+        writer.WriteLine();
+        writer.WriteLine(Format($"Who they are on day 0 (profiles cut both scores at {study.Population.ProfileCut})"));
+        var table = Simple("group", "share", "anxiety", "avoidance", "recipients' couples", "effective n", "bond intact under every arm");
+        double everyone = run.Accumulator.Start(0, 0).Denominator;
+        for (int g = 0; g < Groups.Names.Count; g++)
+        {
+            var sums = run.Accumulator.Start(g, 0);
+            if (sums.Units == 0) continue;
+            table.AddRow(Groups.Names[g], Format($"{100 * sums.Denominator / everyone:F1} %"), Format($"{sums.Value:F2} (SD {run.Accumulator.StartSpread(g, 0):F2})"),
+                Format($"{run.Accumulator.Start(g, 1).Value:F2} (SD {run.Accumulator.StartSpread(g, 1):F2})"), Format($"{sums.Units:N0}"), Format($"{sums.EffectiveUnits:N0}"), Format($"{100 * run.Accumulator.IntactInAllArms(g).Value:F1} %"));
+        }
+        Terminal.Write(writer, table);
+        _ = answer;
+    }
+
+    private static void Headline(StringWriter writer, Study study, RunResult run, Reader answer)
+    {
+        var ranking = Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0);
+        int all = FindPoint(run, (1 << study.Pathways.Of.Count) - 1);
+        double spread = run.Accumulator.StartSpread(0, 2);
+        writer.WriteLine(Format($"What each pathway does to insecurity (mean of anxiety and avoidance, points on 1–7; 1 SD = {spread:F2}) after {study.HorizonDays} days; everyone, at the end or at the end of the bond"));
+        var table = ranking.Count > 0
+            ? Simple("rank", "pathway", "Shapley value", "in SD", "alone", "left out", "acts a year", "per 100 acts, alone", "per 100 effort days, alone")
+            : Simple("", "pathway", "", "", "alone", "left out", "acts a year", "per 100 acts, alone", "per 100 effort days, alone");
+        var order = ranking.Count > 0 ? ranking.Select(r => r.Pathway) : study.Pathways.Of.AsEnumerable();
+        foreach (var pathway in order)
+        {
+            int place = study.Pathways.Of.ToList().IndexOf(pathway);
+            var ranked = ranking.FirstOrDefault(r => r.Pathway == pathway);
+            var dose = all >= 0 ? run.Accumulator.Dose(0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value : double.NaN;
+            table.AddRow(ranked is null ? "" : Rank(ranked), pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : ""), ranked is null ? "" : Interval(ranked.Shapley),
+                ranked is null ? "" : Signed(ranked.Shapley.Value / spread, 2), Interval(answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place)), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, place)),
+                double.IsFinite(dose) ? Format($"{dose:F1}") : "", Interval(Scaled(answer.Estimate(StatisticKind.PerActAlone, Outcomes.Insecurity, 0, place), 100), 2), Interval(Scaled(answer.Estimate(StatisticKind.PerEffortAlone, Outcomes.Insecurity, 0, place), 100), 2));
+        }
+        Terminal.Write(writer, table);
+        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is { } total)
+            writer.WriteLine($"All pathways together: {Interval(total)}" + (ranking.Count > 0 ? Format($" = sum of the Shapley values {Signed(ranking.Sum(r => r.Shapley.Value), 3)}") : "") + ". Amplifiers act through other pathways and do nothing, or next to nothing, alone.");
+        if (ranking.Count > 0) writer.WriteLine("A rank such as 2–4 names a tie: simultaneous paired differences do not separate those pathways.");
+    }
+
+    private static void ByProfile(StringWriter writer, Study study, RunResult run, Reader answer)
+    {
+        if (Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0).Count == 0) return;
+        writer.WriteLine();
+        writer.WriteLine("The three pathways that reduce most, by Shapley value, for whom");
+        var table = Simple("group", "outcome", "all together", "first", "second", "third");
+        for (int g = 0; g < Groups.Names.Count; g++)
+        {
+            if (run.Accumulator.Start(g, 0).Units < 3) continue;
+            foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.Avoidance, Outcomes.Insecurity })
+            {
+                var top = Ranking.Of(study, run.Accumulator, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} rank {Rank(r)}").ToList();
+                while (top.Count < 3) top.Add("");
+                table.AddRow([Groups.Names[g], outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
+            }
+        }
+        Terminal.Write(writer, table);
+    }
+
+    private static void Sides(StringWriter writer, Reader answer)
+    {
+        if (answer.Estimate(StatisticKind.BufferingOnly, Outcomes.Insecurity, 0) is null) return;
+        writer.WriteLine("Buffering without enhancing, enhancing without buffering, and both");
+        var table = Simple("outcome", "buffering only", "enhancing only", "both", "synergy (both less the sum)");
+        foreach (string name in new[] { "insecurity", "anxiety", "avoidance", "tension", "satisfaction", "intact" })
+        {
+            var outcome = Outcomes.All.Single(o => o.Name == name);
+            table.AddRow(name, Interval(answer.Estimate(StatisticKind.BufferingOnly, outcome, 0)), Interval(answer.Estimate(StatisticKind.EnhancingOnly, outcome, 0)),
+                Interval(answer.Estimate(StatisticKind.Total, outcome, 0)), Interval(answer.Estimate(StatisticKind.Synergy, outcome, 0)));
+        }
+        Terminal.Write(writer, table);
+    }
+
+    private static void Pairs(StringWriter writer, Study study, RunResult run, Reader answer)
+    {
+        var statistics = run.Accumulator.Statistics;
+        int place = Outcomes.All.ToList().IndexOf(Outcomes.Insecurity), pairs = study.Pathways.Of.Count * (study.Pathways.Of.Count - 1) / 2;
+        var found = Enumerable.Range(0, statistics.Count).Where(s => statistics[s].Kind == StatisticKind.Interaction)
+            .Select(s => (Statistic: statistics[s], Sums: run.Accumulator.Effect(View.All, 0, place, s)))
+            .Where(x => x.Sums.Units >= 3 && Math.Abs(x.Sums.Value) > Quantiles.Simultaneous(study.Level, pairs, Math.Max(2, x.Sums.EffectiveUnits - 1)) * Math.Sqrt(x.Sums.Variance()))
+            .OrderByDescending(x => Math.Abs(x.Sums.Value)).Take(5).ToList();
+        if (found.Count == 0) return;
+        writer.WriteLine("Strongest pairwise interactions on insecurity that simultaneous intervals set apart from zero (negative: together they reduce more)");
+        var table = Simple("pathways", "Shapley interaction index", "Harsanyi dividend of the pair");
+        foreach (var (statistic, sums) in found)
+            table.AddRow($"{study.Pathways.Of[statistic.First].Id} × {study.Pathways.Of[statistic.Second].Id}", Interval(sums.Estimate(study.Level)),
+                Interval(answer.Estimate(StatisticKind.Dividend, Outcomes.Insecurity, 0, statistic.First, statistic.Second)));
+        Terminal.Write(writer, table);
+    }
+
+    private static void Costs(StringWriter writer, Study study, Reader answer)
+    {
+        if (answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, 0) is null) return;
+        writer.WriteLine("What it costs and brings the provider, and who is together and secure (all pathways, less all but this one)");
+        var table = Simple("pathway", "provider's effort, days a year", "provider's satisfaction", "together and secure", "couples per one more");
+        for (int i = 0; i < study.Pathways.Of.Count; i++)
+        {
+            var secure = answer.Estimate(StatisticKind.LeftOut, Outcomes.TogetherAndSecure, 0, i);
+            table.AddRow(study.Pathways.Of[i].Id, Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, i), 1), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderSatisfaction, 0, i)),
+                Interval(secure), secure is { } e && e.IsClearOfZero ? Format($"{1 / Math.Abs(e.Value):F0}{(e.Value < 0 ? " (one fewer)" : "")}") : "not told apart from none");
+        }
+        Terminal.Write(writer, table);
+    }
+
+    private static void Survivorship(StringWriter writer, Study study, Reader answer)
+    {
+        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is not { } everyone) return;
+        writer.WriteLine("All pathways less none, by who is counted (after an end a person's states stay as on the last day together)");
+        var table = Simple("counted", "insecurity", "anxiety", "avoidance");
+        void Row(string name, View view) => table.AddRow(name, Interval(answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Anxiety, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Avoidance, 0, view: view)));
+        Row("everyone, at the end or at the end of the bond", View.All);
+        Row("intact under both arms", View.Intact);
+        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: View.NoDissolution) is not null) Row("everyone, dissolution switched off", View.NoDissolution);
+        Terminal.Write(writer, table);
+        var secure = answer.Estimate(StatisticKind.Total, Outcomes.TogetherAndSecure, 0);
+        writer.Write($"Share together and secure: {Interval(secure)}");
+        writer.WriteLine(secure is { } e && e.IsClearOfZero ? Format($", one more for every {1 / Math.Abs(e.Value):F0} persons.") : ".");
+        _ = (study, everyone);
+    }
+
+    private static int FindPoint(RunResult run, int coalition)
+    {
+        for (int i = 0; i < run.Points.Count; i++)
+            if (run.Points[i].Coalition == coalition && run.Points[i].RecordsDoses) return i;
+        return -1;
+    }
+
+    private static Table Simple(params string[] headers)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string header in headers) table.AddColumn(Markup.Escape(header));
+        return table;
+    }
+
+    private static string Rank(RankedPathway ranked) => ranked.Best == ranked.Worst ? Format($"{ranked.Best}") : Format($"{ranked.Best}–{ranked.Worst}");
+
+    private static Estimate? Scaled(Estimate? estimate, double factor) =>
+        estimate is { } e ? e with { Value = e.Value * factor, Low = e.Low * factor, High = e.High * factor } : null;
+
+    private static string Interval(Estimate? estimate, int digits = 3)
+    {
+        if (estimate is not { } e || !double.IsFinite(e.Value)) return "–";
+        string value = Signed(e.Value, digits);
+        return double.IsFinite(e.Low) ? Markup.Escape($"{value} [{Signed(e.Low, digits)}, {Signed(e.High, digits)}]") : value;
+    }
+
+    private static string Signed(double value, int digits)
+    {
+        double rounded = Math.Round(value, digits);
+        return rounded == 0 ? "0" : (rounded > 0 ? "+" : "−") + Math.Abs(rounded).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    private static string Format(FormattableString text) => FormattableString.Invariant(text);
+
+    private sealed class Reader(Study study, Accumulator accumulator)
+    {
+        public Estimate? Estimate(StatisticKind kind, Outcome outcome, int group, int first = -1, int second = -1, View view = View.All)
+        {
+            for (int s = 0; s < accumulator.Statistics.Count; s++)
+            {
+                if (accumulator.Statistics[s] != new Statistic(kind, first, second)) continue;
+                var sums = accumulator.Effect(view, group, Outcomes.All.ToList().IndexOf(outcome), s);
+                return sums.Units == 0 ? null : sums.Estimate(study.Level);
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.Model;
+using Spectre.Console;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary><c>asem list</c>: what the registry declares.</summary>
+internal static class ListVerb
+{
+    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "states", "outcomes", "studies"];
+
+    public static Command Create(TextWriter output)
+    {
+        var what = new Argument<string>("what") { Description = string.Join(", ", kinds) + "." };
+        what.AcceptOnlyFromAmong(kinds);
+        var json = new Option<bool>("--json") { Description = "As a JSON array." };
+        var command = new Command("list", "List what the model declares, or the studies at hand. Example: asem list parameters") { what, json };
+        command.SetAction(async (parsed, _) =>
+        {
+            var rows = Rows(parsed.GetRequiredValue(what));
+            if (parsed.GetValue(json)) await output.WriteLineAsync(new JsonArray([.. rows]).ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
+            else Print(output, rows);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<JsonObject> Rows(string what) => what switch
+    {
+        "parameters" => [.. AsemModel.Parameters.Select(p => new JsonObject
+        {
+            ["name"] = p.Name, ["symbol"] = p.Symbol, ["default"] = p.Default, ["minimum"] = p.Minimum, ["maximum"] = p.Maximum, ["unit"] = p.Unit,
+            ["varies"] = p.Varies.ToString(), ["role"] = p.Role == ParameterRole.Partner ? "each partner" : "both alike", ["source"] = p.Source, ["help"] = p.Help,
+        })],
+        "pathways" => [.. AsemModel.Pathways.Select(p => new JsonObject
+        {
+            ["id"] = p.Id, ["symbol"] = p.Strength.Symbol, ["side"] = p.Side.ToString(), ["acts_on"] = p.Target, ["amplifier"] = p.IsAmplifier, ["help"] = p.Help,
+        })],
+        "moderators" => [.. AsemModel.Moderators.Select(m => new JsonObject
+        {
+            ["id"] = m.Id, ["help"] = m.Help, ["off_means"] = string.Join(", ", m.Neutral.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Parameter.Name} = {n.Value}"))), ["source"] = m.Source,
+        })],
+        "states" => [.. States("partner", AsemModel.PartnerStates), .. States("couple", AsemModel.CoupleStates)],
+        "outcomes" => [.. Outcomes.All.Select(o => new JsonObject { ["name"] = o.Name, ["unit"] = o.Unit, ["minimum"] = o.Minimum, ["maximum"] = o.Maximum, ["help"] = o.Help })],
+        _ => [.. Studies()],
+    };
+
+    private static IEnumerable<JsonObject> States(string of, IEnumerable<State> states) =>
+        states.Select(s => new JsonObject { ["name"] = s.Name, ["of"] = of, ["symbol"] = s.Symbol, ["minimum"] = s.Minimum, ["maximum"] = s.Maximum, ["unit"] = s.Unit, ["help"] = s.Help });
+
+    private static IEnumerable<JsonObject> Studies()
+    {
+        if (!Directory.Exists("configs")) yield break;
+        foreach (string path in Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal))
+        {
+            string title = File.ReadLines(path).FirstOrDefault(line => line.StartsWith("title:", StringComparison.Ordinal)) ?? "title:";
+            yield return new JsonObject { ["path"] = path, ["title"] = title["title:".Length..].Trim() };
+        }
+    }
+
+    private static void Print(TextWriter output, IReadOnlyList<JsonObject> rows)
+    {
+        if (rows.Count == 0)
+        {
+            output.WriteLine("none here (studies are looked for in ./configs)");
+            return;
+        }
+        var columns = rows[0].Select(property => property.Key).ToList();
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+        foreach (var row in rows) table.AddRow([.. columns.Select(c => Markup.Escape(row[c]!.ToString()))]);
+        Terminal.Write(output, table);
+    }
+}

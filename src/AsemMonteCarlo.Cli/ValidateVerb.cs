@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Globalization;
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary><c>asem validate</c>: reads a study and says what it would run.</summary>
+internal static class ValidateVerb
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var study = StudyArgument.Study();
+        var set = StudyArgument.Set();
+        var command = new Command("validate", "Check a study and say what it would run. Every problem is listed with its place. Example: asem validate configs/quick.yaml") { study, set };
+        command.SetAction(async (parsed, _) =>
+        {
+            var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
+            var points = Design.Points(loaded);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{loaded.Name}: valid; {points.Count:N0} design points × {loaded.Dyads:N0} couples × {loaded.HorizonDays:N0} days = {(double)points.Count * loaded.Dyads * loaded.HorizonDays:N0} dyad-days"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using AsemMonteCarlo.Engine.Tables;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary><c>asem verify</c>: checks a run folder against its manifest.</summary>
+internal static class VerifyVerb
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var folder = new Argument<string>("dir") { Description = "Folder that asem run wrote." };
+        var digest = new Option<bool>("--digest") { Description = "Print the digest of the contents, computed from the rows, and nothing else. Equal digests mean equal results, bit for bit." };
+        var command = new Command("verify", "Check every table of a run folder against its manifest, row by row. Exit 1 if anything differs.") { folder, digest };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string path = parsed.GetRequiredValue(folder);
+            if (!Directory.Exists(path))
+            {
+                await error.WriteLineAsync($"asem: {path}: no such folder");
+                return ExitCode.InputWrong;
+            }
+            if (parsed.GetValue(digest))
+            {
+                await output.WriteLineAsync((await RunFolder.DigestAsync(path, cancellation)).ToString());
+                return ExitCode.Done;
+            }
+            var findings = await RunFolder.VerifyAsync(path, cancellation);
+            foreach (string finding in findings) await error.WriteLineAsync(finding);
+            if (findings.Count > 0) return ExitCode.Failed;
+            await output.WriteLineAsync($"{path}: every table is as written; digest {(await RunFolder.DigestAsync(path, cancellation))}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
