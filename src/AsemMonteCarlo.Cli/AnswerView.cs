@@ -26,13 +26,13 @@ internal static class AnswerView
         writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Points.Count:N0} design points × {study.HorizonDays:N0} days; recipients: {(run.Accumulator.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
         writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
         if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {study.Dyads:N0} couples show what the tool does; use configs/pathways.yaml for an answer."));
-        PopulationTable(writer, study, run, answer);
+        PopulationTable(writer, study, run);
         Headline(writer, study, run, answer);
         ByProfile(writer, study, run, answer);
         Sides(writer, answer);
         Pairs(writer, study, run, answer);
         Costs(writer, study, answer);
-        Survivorship(writer, study, answer);
+        Survivorship(writer, answer);
         writer.WriteLine();
         writer.WriteLine(Format($"{run.DyadDays:N0} dyad-days in {run.Elapsed.TotalSeconds:F1} s on {run.Lanes}-bit lanes; digest {manifest.Digest}").Replace("double-bit", "double").Replace("on 1-bit", "on scalar"));
         writer.WriteLine($"Tables: {path} (open pathways.parquet; columns.parquet says what every column means)");
@@ -78,7 +78,7 @@ internal static class AnswerView
         ? new JsonObject { ["estimate"] = e.Value, ["low"] = double.IsFinite(e.Low) ? e.Low : null, ["high"] = double.IsFinite(e.High) ? e.High : null }
         : null;
 
-    private static void PopulationTable(StringWriter writer, Study study, RunResult run, Reader answer)
+    private static void PopulationTable(StringWriter writer, Study study, RunResult run)
     {
         writer.WriteLine();
         writer.WriteLine(Format($"Who they are on day 0 (profiles cut both scores at {study.Population.ProfileCut})"));
@@ -88,11 +88,10 @@ internal static class AnswerView
         {
             var sums = run.Accumulator.Start(g, 0);
             if (sums.Units == 0) continue;
-            table.AddRow(Groups.Names[g], Format($"{100 * sums.Denominator / everyone:F1} %"), Format($"{sums.Value:F2} (SD {run.Accumulator.StartSpread(g, 0):F2})"),
+            Row(table, Groups.Names[g], Format($"{100 * sums.Denominator / everyone:F1} %"), Format($"{sums.Value:F2} (SD {run.Accumulator.StartSpread(g, 0):F2})"),
                 Format($"{run.Accumulator.Start(g, 1).Value:F2} (SD {run.Accumulator.StartSpread(g, 1):F2})"), Format($"{sums.Units:N0}"), Format($"{sums.EffectiveUnits:N0}"), Format($"{100 * run.Accumulator.IntactInAllArms(g).Value:F1} %"));
         }
         Terminal.Write(writer, table);
-        _ = answer;
     }
 
     private static void Headline(StringWriter writer, Study study, RunResult run, Reader answer)
@@ -110,7 +109,7 @@ internal static class AnswerView
             int place = study.Pathways.Of.ToList().IndexOf(pathway);
             var ranked = ranking.FirstOrDefault(r => r.Pathway == pathway);
             var dose = all >= 0 ? run.Accumulator.Dose(0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value : double.NaN;
-            table.AddRow(ranked is null ? "" : Rank(ranked), pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : ""), ranked is null ? "" : Interval(ranked.Shapley),
+            Row(table, ranked is null ? "" : Rank(ranked), pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : ""), ranked is null ? "" : Interval(ranked.Shapley),
                 ranked is null ? "" : Signed(ranked.Shapley.Value / spread, 2), Interval(answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place)), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, place)),
                 double.IsFinite(dose) ? Format($"{dose:F1}") : "", Interval(Scaled(answer.Estimate(StatisticKind.PerActAlone, Outcomes.Insecurity, 0, place), 100), 2), Interval(Scaled(answer.Estimate(StatisticKind.PerEffortAlone, Outcomes.Insecurity, 0, place), 100), 2));
         }
@@ -133,7 +132,7 @@ internal static class AnswerView
             {
                 var top = Ranking.Of(study, run.Accumulator, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} rank {Rank(r)}").ToList();
                 while (top.Count < 3) top.Add("");
-                table.AddRow([Groups.Names[g], outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
+                Row(table, [Groups.Names[g], outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
             }
         }
         Terminal.Write(writer, table);
@@ -147,7 +146,7 @@ internal static class AnswerView
         foreach (string name in new[] { "insecurity", "anxiety", "avoidance", "tension", "satisfaction", "intact" })
         {
             var outcome = Outcomes.All.Single(o => o.Name == name);
-            table.AddRow(name, Interval(answer.Estimate(StatisticKind.BufferingOnly, outcome, 0)), Interval(answer.Estimate(StatisticKind.EnhancingOnly, outcome, 0)),
+            Row(table, name, Interval(answer.Estimate(StatisticKind.BufferingOnly, outcome, 0)), Interval(answer.Estimate(StatisticKind.EnhancingOnly, outcome, 0)),
                 Interval(answer.Estimate(StatisticKind.Total, outcome, 0)), Interval(answer.Estimate(StatisticKind.Synergy, outcome, 0)));
         }
         Terminal.Write(writer, table);
@@ -165,7 +164,7 @@ internal static class AnswerView
         writer.WriteLine("Strongest pairwise interactions on insecurity that simultaneous intervals set apart from zero (negative: together they reduce more)");
         var table = Simple("pathways", "Shapley interaction index", "Harsanyi dividend of the pair");
         foreach (var (statistic, sums) in found)
-            table.AddRow($"{study.Pathways.Of[statistic.First].Id} × {study.Pathways.Of[statistic.Second].Id}", Interval(sums.Estimate(study.Level)),
+            Row(table, $"{study.Pathways.Of[statistic.First].Id} × {study.Pathways.Of[statistic.Second].Id}", Interval(sums.Estimate(study.Level)),
                 Interval(answer.Estimate(StatisticKind.Dividend, Outcomes.Insecurity, 0, statistic.First, statistic.Second)));
         Terminal.Write(writer, table);
     }
@@ -178,26 +177,25 @@ internal static class AnswerView
         for (int i = 0; i < study.Pathways.Of.Count; i++)
         {
             var secure = answer.Estimate(StatisticKind.LeftOut, Outcomes.TogetherAndSecure, 0, i);
-            table.AddRow(study.Pathways.Of[i].Id, Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, i), 1), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderSatisfaction, 0, i)),
+            Row(table, study.Pathways.Of[i].Id, Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, i), 1), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderSatisfaction, 0, i)),
                 Interval(secure), secure is { } e && e.IsClearOfZero ? Format($"{1 / Math.Abs(e.Value):F0}{(e.Value < 0 ? " (one fewer)" : "")}") : "not told apart from none");
         }
         Terminal.Write(writer, table);
     }
 
-    private static void Survivorship(StringWriter writer, Study study, Reader answer)
+    private static void Survivorship(StringWriter writer, Reader answer)
     {
-        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is not { } everyone) return;
+        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is null) return;
         writer.WriteLine("All pathways less none, by who is counted (after an end a person's states stay as on the last day together)");
         var table = Simple("counted", "insecurity", "anxiety", "avoidance");
-        void Row(string name, View view) => table.AddRow(name, Interval(answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Anxiety, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Avoidance, 0, view: view)));
-        Row("everyone, at the end or at the end of the bond", View.All);
-        Row("intact under both arms", View.Intact);
-        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: View.NoDissolution) is not null) Row("everyone, dissolution switched off", View.NoDissolution);
+        void Counted(string name, View view) => Row(table, name, Interval(answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Anxiety, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Avoidance, 0, view: view)));
+        Counted("everyone, at the end or at the end of the bond", View.All);
+        Counted("intact under both arms", View.Intact);
+        if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: View.NoDissolution) is not null) Counted("everyone, dissolution switched off", View.NoDissolution);
         Terminal.Write(writer, table);
         var secure = answer.Estimate(StatisticKind.Total, Outcomes.TogetherAndSecure, 0);
         writer.Write($"Share together and secure: {Interval(secure)}");
         writer.WriteLine(secure is { } e && e.IsClearOfZero ? Format($", one more for every {1 / Math.Abs(e.Value):F0} persons.") : ".");
-        _ = (study, everyone);
     }
 
     private static int FindPoint(RunResult run, int coalition)
@@ -214,6 +212,8 @@ internal static class AnswerView
         return table;
     }
 
+    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+
     private static string Rank(RankedPathway ranked) => ranked.Best == ranked.Worst ? Format($"{ranked.Best}") : Format($"{ranked.Best}–{ranked.Worst}");
 
     private static Estimate? Scaled(Estimate? estimate, double factor) =>
@@ -223,7 +223,7 @@ internal static class AnswerView
     {
         if (estimate is not { } e || !double.IsFinite(e.Value)) return "–";
         string value = Signed(e.Value, digits);
-        return double.IsFinite(e.Low) ? Markup.Escape($"{value} [{Signed(e.Low, digits)}, {Signed(e.High, digits)}]") : value;
+        return double.IsFinite(e.Low) ? $"{value} [{Signed(e.Low, digits)}, {Signed(e.High, digits)}]" : value;
     }
 
     private static string Signed(double value, int digits)

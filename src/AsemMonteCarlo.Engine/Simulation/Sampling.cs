@@ -14,9 +14,9 @@ namespace AsemMonteCarlo.Engine.Simulation;
 public readonly record struct SampledCouple(Couple Couple, CoupleScores Scores, Profile A, Profile B, double Weight);
 
 /// <summary>
-/// Draws couples from the study's population. Where each profile is to have a minimum share, couples are thinned: a couple
-/// is kept with a probability that depends on its partners' profiles, and carries the inverse as weight, so that weighted
-/// means speak of the population. Every couple is a pure function of (seed, replicate, dyad).
+/// Draws couples from the study's population. Where each profile is to have a minimum share of the recipients, couples are
+/// thinned: a couple is kept with a probability that depends on its rarer profile, and carries the inverse as weight, so
+/// that weighted means speak of the population. Every couple is a pure function of (seed, replicate, dyad).
 /// </summary>
 public sealed class Sampling
 {
@@ -25,6 +25,7 @@ public sealed class Sampling
     private readonly ScoreDistribution? distribution;
     private readonly int[] ranking;
     private readonly double[] keep = [1, 1, 1, 1];
+    private readonly int[] rarity = [0, 1, 2, 3];
 
     /// <summary>Prepares the population; the pilot that sets the thinning is a pure function of the seed.</summary>
     /// <param name="study">The study.</param>
@@ -36,7 +37,7 @@ public sealed class Sampling
         if (study.Population.MinimumProfileShare > 0) Thin(study.Population.MinimumProfileShare);
     }
 
-    /// <summary>Probability of keeping a person's couple by profile; a couple is kept with the larger of its partners'.</summary>
+    /// <summary>Probability of keeping a couple, by the rarer profile of its partners.</summary>
     public IReadOnlyList<double> KeepingProbabilities => keep;
 
     /// <summary>Draws a dyad.</summary>
@@ -63,7 +64,7 @@ public sealed class Sampling
         var scores = distribution?.Scores(couple) ?? FromFile(couple);
         var a = ProfileOf(scores.AnxietyA, scores.AvoidanceA, study.Population.ProfileCut);
         var b = ProfileOf(scores.AnxietyB, scores.AvoidanceB, study.Population.ProfileCut);
-        return new SampledCouple(couple, scores, a, b, 1 / Math.Max(keep[(int)a], keep[(int)b]));
+        return new SampledCouple(couple, scores, a, b, 1 / keep[Rarer((int)a, (int)b)]);
     }
 
     // partners' places in the ranking of insecurity follow a normal copula with the stated correlation
@@ -90,37 +91,67 @@ public sealed class Sampling
         return order;
     }
 
-    // raises the shares of rare profiles step by step, on couples of a stream of their own
+    private int Rarer(int a, int b) => rarity[a] > rarity[b] ? a : b;
+
+    // couples are classed by their rarer profile; the classes' target shares give every profile its minimum and leave the
+    // rest in proportion to the population; the pilot is on luck of its own
     private void Thin(double minimumShare)
     {
         var luck = new Luck(study.Seed, ushort.MaxValue, 0);
         var pairs = new double[4, 4];
+        var persons = new double[4];
         for (int i = 0; i < PilotCouples; i++)
         {
             var pilot = Candidate(luck, i, 0);
             pairs[(int)pilot.A, (int)pilot.B]++;
+            persons[(int)pilot.A]++;
+            persons[(int)pilot.B]++;
         }
-        for (int step = 0; step < 400; step++)
+        int[] rarestFirst = [.. Enumerable.Range(0, 4).OrderBy(g => persons[g]).ThenBy(g => g)];
+        for (int i = 0; i < 4; i++) rarity[rarestFirst[i]] = 3 - i;
+        var natural = new double[4];
+        var members = new double[4, 4]; // [class, profile]: mean number of members of a profile in a couple of the class
+        for (int a = 0; a < 4; a++)
         {
-            var shares = new double[4];
-            double total = 0;
-            for (int a = 0; a < 4; a++)
+            for (int b = 0; b < 4; b++)
             {
-                for (int b = 0; b < 4; b++)
-                {
-                    double kept = pairs[a, b] * Math.Max(keep[a], keep[b]);
-                    shares[a] += kept;
-                    shares[b] += kept;
-                    total += 2 * kept;
-                }
+                int type = Rarer(a, b);
+                natural[type] += pairs[a, b] / PilotCouples;
+                members[type, a] += pairs[a, b];
+                members[type, b] += pairs[a, b];
             }
-            int largest = Array.IndexOf(shares, shares.Max());
-            bool reached = true;
-            for (int g = 0; g < 4; g++) reached &= shares[g] == 0 || shares[g] >= minimumShare * total;
-            if (reached || keep[largest] < 0.002) break;
-            keep[largest] *= 0.95;
         }
-        double highest = keep.Max();
-        for (int g = 0; g < 4; g++) keep[g] /= highest;
+        for (int type = 0; type < 4; type++)
+            for (int g = 0; g < 4; g++) members[type, g] /= Math.Max(1, natural[type] * PilotCouples);
+        var target = new double[4];
+        for (int i = 0; i < 4; i++)
+        {
+            int g = rarestFirst[i];
+            if (natural[g] == 0) continue;
+            double already = 0;
+            for (int j = 0; j < i; j++) already += target[rarestFirst[j]] * members[rarestFirst[j], g];
+            target[g] = Math.Max(0, (2 * minimumShare - already) / members[g, g]);
+        }
+        double needed = target.Sum();
+        if (needed >= 1)
+        {
+            for (int g = 0; g < 4; g++) target[g] /= needed;
+        }
+        else
+        {
+            double low = 0, high = 1;
+            for (int step = 0; step < 60; step++)
+            {
+                double factor = 0.5 * (low + high), sum = 0;
+                for (int g = 0; g < 4; g++) sum += Math.Max(target[g], factor * natural[g]);
+                if (sum > 1) high = factor;
+                else low = factor;
+            }
+            for (int g = 0; g < 4; g++) target[g] = Math.Max(target[g], low * natural[g]);
+        }
+        for (int g = 0; g < 4; g++) keep[g] = natural[g] == 0 ? 1 : Math.Max(target[g] / natural[g], 0.001);
+        double highest = 0;
+        for (int g = 0; g < 4; g++) if (natural[g] > 0) highest = Math.Max(highest, keep[g]);
+        for (int g = 0; g < 4; g++) keep[g] = Math.Min(1, keep[g] / highest);
     }
 }

@@ -30,9 +30,9 @@ public static class Enhancement
     /// <summary>Tension closes.</summary>
     public static readonly Parameter TensionCloses = Group.Real("tension_closes", "ρ_τ", 5, (0, 10), "Tension that halves receptivity is 1/ρ_τ.");
 
-    /// <summary>Mean strength of the six enhancing pathways: share of the effort for enhancing that is spent.</summary>
-    public static readonly Derived MeanStrength = new(p => (p(SelfValidation.Pathway.Strength) + p(SelfEfficacy.Pathway.Strength) + p(SelfAttribution.Pathway.Strength)
-        + p(OthersActivity.Pathway.Strength) + p(OthersSupport.Pathway.Strength) + p(OthersExpectation.Pathway.Strength)) / 6);
+    /// <summary>Mean strength of the four enhancing pathways that are acts of their own: share of the effort for enhancing that is spent. The amplifiers are ways of doing these.</summary>
+    public static readonly Derived MeanStrength = new(p => (p(SelfValidation.Pathway.Strength) + p(SelfEfficacy.Pathway.Strength)
+        + p(OthersActivity.Pathway.Strength) + p(OthersSupport.Pathway.Strength)) / 4);
 
     /// <summary>Receptivity 1/(1 + ρ_x(x_a + x_v) + ρ_τ·τ).</summary>
     public static TLane Receptivity<TLane>(in Values<TLane> p, TLane activation, TLane tension)

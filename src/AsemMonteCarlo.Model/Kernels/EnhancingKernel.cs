@@ -90,9 +90,12 @@ internal static class EnhancingKernel
         day.Others.Sum += TLane.MultiplyAdd(own[Ripple.SelfToOthers], worth.Sum + skill.Sum, others.Sum);
 
         // needs and validation remember the day; support felt as pressing makes a person withdraw
-        s.GoalValidation = Functions.Toward(validation, Functions.Toward(own[SelfValidation.Silence], Functions.Saturate(shared), sharing), pace);
-        s.PersonalNeed = Functions.Toward(personal, Functions.Toward(competence, TLane.MultiplyAdd(success, TLane.Broadcast(2), TLane.Broadcast(-1)), challenge), pace);
-        s.RelationalNeed = Functions.Toward(s.RelationalNeed, TLane.MultiplyAdd(joint, one - day.Signal, day.Signal) - s.StateAnxiety * (one + day.Signal) * (one - joint), pace);
+        var heard = Functions.Saturate(shared);
+        var achieved = Functions.Toward(Functions.Toward(competence, heard, sharing), TLane.MultiplyAdd(success, TLane.Broadcast(2), TLane.Broadcast(-1)), challenge);
+        var related = Functions.Toward(TLane.MultiplyAdd(s.StateAnxiety, TLane.Broadcast(-1) - day.Signal, day.Signal), Functions.Saturate(enjoyed), joint);
+        s.GoalValidation = Functions.Toward(validation, Functions.Toward(own[SelfValidation.Silence], heard, sharing), pace);
+        s.PersonalNeed = Functions.Toward(personal, achieved, pace);
+        s.RelationalNeed = Functions.Toward(s.RelationalNeed, related, pace);
         s.StateAvoidance = TLane.MultiplyAdd(own[Buffering.BufferedEpisode.Mismatch] * day.Avoidance * unwelcome * offered, one - s.StateAvoidance, s.StateAvoidance);
 
         day.Doses[4] = validationDose;

@@ -43,7 +43,7 @@ public static class Bond
     public static readonly Parameter SatisfactionFromTension = Group.Real("satisfaction_from_tension", "q_τ", 1.1, (0, 3), "Satisfaction lost per unit of tension.");
 
     /// <summary>Fatigue costs satisfaction.</summary>
-    public static readonly Parameter SatisfactionFromFatigue = Group.Real("satisfaction_from_fatigue", "q_f", 1.4, (0, 3), "Satisfaction lost per unit of fatigue.");
+    public static readonly Parameter SatisfactionFromFatigue = Group.Real("satisfaction_from_fatigue", "q_f", 1.2, (0, 3), "Satisfaction lost per unit of fatigue.");
 
     /// <summary>Imbalance costs satisfaction.</summary>
     public static readonly Parameter SatisfactionFromImbalance = Group.Real("satisfaction_from_imbalance", "q_ι", 2, (0, 5), "Satisfaction lost per squared distance of investment from its optimum.");

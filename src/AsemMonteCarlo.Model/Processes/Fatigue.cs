@@ -12,10 +12,10 @@ public static class Fatigue
     public static readonly ParameterGroup Group = new("fatigue", "The cost of giving");
 
     /// <summary>Cost of giving.</summary>
-    public static readonly Parameter Cost = Group.Real("cost", "f_c", 0.25, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");
+    public static readonly Parameter Cost = Group.Real("cost", "f_c", 0.14, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");
 
     /// <summary>Cost of enhancing.</summary>
-    public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.35, (0, 1), "Cost of enhancing relative to buffering.");
+    public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.2, (0, 1), "Cost of enhancing relative to buffering.");
 
     /// <summary>Recovery.</summary>
     public static readonly Parameter Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Share of fatigue recovered per day; half-life 2 to 90 days.", unit: "1/day");
