@@ -71,11 +71,14 @@ public struct PartnerDay<TLane>
     /// <summary>Effort left for enhancing, 0…1.</summary>
     public TLane EnhancingEffort;
 
+    /// <summary>Effort for enhancing that momentary insecurity and tension let in, 0…1.</summary>
+    public TLane ReceivedEffort;
+
+    /// <summary>How much an act is felt as overstepping, per squared unit.</summary>
+    public TLane Pressure;
+
     /// <summary>Soft dose of the kind that explains requests.</summary>
     public TLane Reasons;
-
-    /// <summary>Safe dose that conveys the bond.</summary>
-    public TLane Bond;
 
     /// <summary>Evidence about own worth.</summary>
     public Evidence<TLane> Worth;

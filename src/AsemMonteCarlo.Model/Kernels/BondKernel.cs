@@ -44,7 +44,7 @@ internal static class BondKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Settle<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, TLane fit, TLane tension, TLane intact)
         where TLane : struct, ILane<TLane>
     {

@@ -27,7 +27,7 @@ internal static class BufferingKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Buffer<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, TLane readingNoise, TLane forced, TLane tension, TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
@@ -79,7 +79,6 @@ internal static class BufferingKernel
         day.Worth.Add(weight * hyper, own[BufferedEpisode.BondAsWorth] * bond - own[BufferedEpisode.Distress] * stateAnxiety);
         day.Competence = new Evidence<TLane> { Weight = weight, Sum = weight * (own[BufferedEpisode.Coping] - TLane.Broadcast(0.5) * distress - own[BufferedEpisode.Leaning] * leaning) };
 
-        day.Bond = bond;
         day.Reasons = reasons;
         day.Calming = authenticity * TLane.MultiplyAdd(TLane.Broadcast(0.5), disengage, deescalate);
         day.EffortReceived = TLane.MultiplyAdd(TLane.Broadcast(0.5), granted + Provision.Spent(p, softEffort, SoftReasons.Pathway, forced), leaning);

@@ -19,7 +19,7 @@ internal static class LearningKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Learn<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {

@@ -39,7 +39,8 @@ internal static class SituationKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // a border for the compiler: beyond a budget of locals it stops inlining and keeps nothing in registers
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, TLane sharedStress, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {
@@ -63,7 +64,7 @@ internal static class SituationKernel
         s.StateAvoidance *= carried;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void React<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, TLane sent, TLane partnerCloseness, TLane conflictSize, ref PartnerDay<TLane> day, out TLane stateAnxiety, out TLane stateAvoidance)
         where TLane : struct, ILane<TLane>
     {
