@@ -40,7 +40,8 @@ internal static class Words
     /// <summary>The nearest candidate by Damerau–Levenshtein distance, or null where none is near.</summary>
     public static string? NearMiss(string name, IEnumerable<string> candidates)
     {
-        if (name.Length is 0 or > LongestName) return null;
+        // every other letter is near to a single one
+        if (name.Length is < 2 or > LongestName) return null;
         string wanted = Plain(name);
         string? best = null;
         int smallest = Math.Max(1, wanted.Length / 3) + 1;

@@ -18,7 +18,7 @@ public sealed class PopulationFileTests
 
     [Theory]
     [InlineData("anxeity,avoidance\n1,2\n1,2\n", "row 1: there is no column 'anxiety'; did you mean 'anxeity'? (columns are 'anxeity', 'avoidance')")]
-    [InlineData("anxiety;avoidance\n1;2\n1;2\n", "row 1: there is no column 'anxiety'; columns must be separated by commas (columns are 'anxiety;avoidance')")]
+    [InlineData("anxiety;avoidance\n1;2\n1;2\n", "row 1: columns must be separated by commas; the header is 'anxiety;avoidance'")]
     [InlineData("anxiety,avoidance,anxiety\n1,2,3\n1,2,3\n", "row 1: there are two columns 'anxiety'; each column needs a name of its own")]
     [InlineData("anxiety,avoidance\n1,2\nNA,2\n", "row 3, column 'anxiety': 'NA' is not a number; scores go from 1 to 7")]
     [InlineData("anxiety,avoidance\n1,2\n1,7.5\n", "row 3, column 'avoidance': 7.5 is outside the scale; scores go from 1 to 7")]

@@ -84,9 +84,9 @@ public sealed class StudyFileErrorTests
     [InlineData("moderators: { fatigue: off }\nparameters:\n  fatigue.cost: 0.3", "study.yaml:3:3: 'fatigue.cost' cannot be set while the moderator 'fatigue' is off, which holds it at 0")]
     [InlineData("moderators: { dissolution: false }\ntimeline: [{ from_day: 1, set: { dissolution.hazard: -5 } }]", "study.yaml:2:34: 'dissolution.hazard' cannot be set while the moderator 'dissolution' is off")]
     // population
-    [InlineData("parameters:\n  population.anxiety_mean: 1.6\n  population.anxiety_sd: 1.5", "study.yaml:3:26: 'population.anxiety_sd' is 1.5; with 'population.anxiety_mean' 1.6 it must be at most 0.74")]
-    [InlineData("parameters:\n  population.avoidance_mean: 1.6", "study.yaml:2:30: 'population.avoidance_sd' is 0.95; with 'population.avoidance_mean' 1.6 it must be at most 0.74")]
-    [InlineData("parameters:\n  population.within_person: -0.5\n  population.partners_crossed: -0.3\n  population.partners_anxiety: -0.3", "study.yaml:2:29: the correlations population.within_person -0.5, partners_crossed -0.3, partners_anxiety -0.3 and partners_avoidance 0.15 cannot hold together; they must satisfy (within_person + partners_crossed)² ≤ ")]
+    [InlineData("parameters:\n  population.anxiety_mean: 1.6\n  population.anxiety_sd: 1.5", "study.yaml:3:26: 'population.anxiety_sd' is 1.5; with 'population.anxiety_mean' 1.6 it must be at most 0.79")]
+    [InlineData("parameters:\n  population.avoidance_mean: 1.6", "study.yaml:2:30: 'population.avoidance_sd' is 0.95; with 'population.avoidance_mean' 1.6 it must be at most 0.79")]
+    [InlineData("parameters:\n  population.within_person: -0.5\n  population.partners_crossed: -0.3\n  population.partners_anxiety: -0.5", "study.yaml:2:29: the correlations population.within_person -0.5, partners_crossed -0.3, partners_anxiety -0.5 and partners_avoidance 0.15 cannot hold together; they must satisfy (within_person + partners_crossed)² ≤ ")]
     [InlineData("parameters:\n  population.within_person: 0.7\n  population.partners_crossed: -0.3\n  population.partners_anxiety: 0.5", "study.yaml:2:29: the correlations population.within_person 0.7, partners_crossed -0.3, partners_anxiety 0.5 and partners_avoidance 0.15 cannot hold together; they must satisfy (within_person − partners_crossed)² ≤ ")]
     [InlineData("population:\n  file:\n", "study.yaml:2:8: this study needs a file of scores and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv")]
     [InlineData("population:\n  file: no-such-file.csv", "study.yaml:2:9: there is no file 'no-such-file.csv'")]
@@ -121,7 +121,7 @@ public sealed class StudyFileErrorTests
     [InlineData("[1]", "study.yaml:1:1: a study is a map of keys and values, not a list")]
     [InlineData("hello", "study.yaml:1:1: a study is a map of keys and values, not 'hello'")]
     [InlineData("seed: 1\ntitle: \"open", "study.yaml:2:8: this is not valid YAML: While scanning a quoted scalar")]
-    [InlineData("seed: 1\n\tdyads: 3", "study.yaml:2:1: this is not valid YAML: ")]
+    [InlineData("seed: 1\n\tdyads: 3", "study.yaml:1:7: this is not valid YAML: While scanning a plain scalar")]
     [InlineData("seed: 1\n---\nseed: 2", "study.yaml:2:1: a second document begins here; a study is one document")]
     [InlineData("seed: &a 1", "study.yaml:1:7: anchors (&a) are not allowed; write the value out where it is used")]
     [InlineData("seed: *a", "study.yaml:1:7: aliases (*a) are not allowed; write the value out where it is used")]
@@ -129,7 +129,7 @@ public sealed class StudyFileErrorTests
     public void One_error_is_said_at_its_place(string yaml, string expected)
     {
         string[] errors = StudyFixture.Errors(yaml);
-        Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Equal(expected, Assert.Single(errors)[..Math.Min(expected.Length, errors[0].Length)]);
     }
 
     [Fact]
