@@ -148,6 +148,6 @@ internal sealed class StudyTree
     private static string Sentence(string message)
     {
         int place = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
-        return Words.Shorten(place < 0 ? message : message[(place + 3)..]);
+        return Words.Shorten(place < 0 ? message : message[(place + 3)..], 200);
     }
 }

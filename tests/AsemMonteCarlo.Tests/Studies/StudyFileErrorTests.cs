@@ -6,7 +6,7 @@ public sealed class StudyFileErrorTests
 {
     [Theory]
     // unknown and misplaced keys
-    [InlineData("horizon_day: 3", "study.yaml:1:1: unknown key 'horizon_day'; did you mean 'horizon_days'? allowed are ")]
+    [InlineData("horizon_day: 3", "study.yaml:1:1: unknown key 'horizon_day'; did you mean 'horizon_days'? Allowed are ")]
     [InlineData("seed: 1\nHorizon-Days: 3", "study.yaml:2:1: unknown key 'Horizon-Days'; did you mean 'horizon_days'?")]
     [InlineData("xyzzy: 3", "study.yaml:1:1: unknown key 'xyzzy'; allowed are name, ")]
     [InlineData("stress.level: 2", "study.yaml:1:1: 'stress.level' is a parameter; it belongs under 'parameters'")]
@@ -20,8 +20,8 @@ public sealed class StudyFileErrorTests
     [InlineData("parameters:\n  stress.zzzzzzzzz: 2", "study.yaml:2:3: unknown parameter 'stress.zzzzzzzzz'; the group stress has stress.level, ")]
     [InlineData("parameters:\n  zzz: 2", "study.yaml:2:3: unknown parameter 'zzz'; parameters are in the groups ")]
     [InlineData("parameters:\n  safe.bond: 2", "study.yaml:2:3: 'safe.bond' is a pathway; its strength is the parameter 'safe.bond.strength'")]
-    [InlineData("moderators:\n  fatige: off", "study.yaml:2:3: unknown moderator 'fatige'; did you mean 'fatigue'? moderators are ripple.self_to_others, ")]
-    [InlineData("pathways:\n  strengths: { safe.bnd: 1 }", "study.yaml:2:16: unknown pathway 'safe.bnd'; did you mean 'safe.bond'? pathways are safe.bond, ")]
+    [InlineData("moderators:\n  fatige: off", "study.yaml:2:3: unknown moderator 'fatige'; did you mean 'fatigue'? Moderators are ripple.self_to_others, ")]
+    [InlineData("pathways:\n  strengths: { safe.bnd: 1 }", "study.yaml:2:16: unknown pathway 'safe.bnd'; did you mean 'safe.bond'? Pathways are safe.bond, ")]
     [InlineData("pathways: { safe.bond: 1 }", "study.yaml:1:13: 'safe.bond' is a pathway; its strength belongs under 'pathways.strengths'")]
     // duplicates
     [InlineData("seed: 1\nseed: 2", "study.yaml:2:1: duplicate key 'seed'; it stands on line 1 already")]
@@ -49,7 +49,7 @@ public sealed class StudyFileErrorTests
     [InlineData("parameters: ~", "study.yaml:1:13: 'parameters' is empty; it must be a map of keys and values")]
     [InlineData("title: [a]", "study.yaml:1:8: 'title' is a list; it must be text")]
     [InlineData("title: ~", "study.yaml:1:8: 'title' is empty; it must be text")]
-    [InlineData("luck: comon", "study.yaml:1:7: 'comon' is no choice of luck; did you mean 'common'?; it must be common or independent")]
+    [InlineData("luck: comon", "study.yaml:1:7: 'comon' is no choice of luck; did you mean 'common'? It must be common or independent")]
     [InlineData("luck: [common]", "study.yaml:1:7: 'luck' is a list; it must be a choice of luck: common or independent")]
     [InlineData("store: { dyads: maybe }", "study.yaml:1:17: 'store.dyads' is 'maybe'; it must be on, off, true or false")]
     [InlineData("moderators: { fatigue: 0 }", "study.yaml:1:24: 'moderators.fatigue' is '0'; it must be on, off, true or false")]
@@ -76,7 +76,7 @@ public sealed class StudyFileErrorTests
     [InlineData("outcomes: []", "study.yaml:1:11: 'outcomes' is an empty list, which would give a study without a row; it must be")]
     [InlineData("pathways: { of: [] }", "study.yaml:1:17: 'pathways.of' is an empty list, which would give a study without a row")]
     [InlineData("pathways: { arms: [] }", "study.yaml:1:19: 'pathways.arms' is an empty list, which would give a study without a row")]
-    [InlineData("pathways: { arms: [al] }", "study.yaml:1:20: 'al' is no set of arms; did you mean 'all'?; it must be all, none, each_alone, each_left_out or all_coalitions")]
+    [InlineData("pathways: { arms: [al] }", "study.yaml:1:20: 'al' is no set of arms; did you mean 'all'? It must be all, none, each_alone, each_left_out or all_coalitions")]
     [InlineData("pathways: { role: focal }", "study.yaml:1:19: 'focal' is no role; it must be both or provider")]
     // roles and moderators
     [InlineData("provider:\n  stress.rate: 0.3", "study.yaml:2:3: 'stress.rate' is the same for both partners; set it under 'parameters', or for the provider alone one of stress.level, population.skill_level")]

@@ -202,6 +202,6 @@ public sealed class StudyFileTests
             {
                 Assert.All(wrong.Errors, e => Assert.DoesNotContain('\n', e.ToString()));
             }
-        }, iter: 3000);
+        }, iter: 1500);
     }
 }
