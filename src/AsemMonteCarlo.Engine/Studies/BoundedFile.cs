@@ -31,7 +31,7 @@ internal static class BoundedFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problem = $"{Words.Quote(name)} cannot be read: {Words.Shorten(failure.Message)}";
+            problem = $"{Words.Quote(name)} cannot be read: {Words.Shorten(failure.Message, 200)}";
             return null;
         }
     }

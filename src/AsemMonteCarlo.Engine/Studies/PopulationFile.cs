@@ -68,6 +68,11 @@ public sealed record PopulationFile(IReadOnlyList<(double Anxiety, double Avoida
             if (row == 1)
             {
                 header = [.. fields.Select(f => f.Trim())];
+                if (header.Length == 1 && header[0].AsSpan().IndexOfAny(';', '\t') >= 0)
+                {
+                    report($"row 1: columns must be separated by commas; the header is {Words.Quote(header[0])}");
+                    return scores;
+                }
                 anxiety = Column(header, anxietyColumn, report);
                 avoidance = Column(header, avoidanceColumn, report);
                 if (anxiety < 0 || avoidance < 0) return scores;
@@ -92,8 +97,7 @@ public sealed record PopulationFile(IReadOnlyList<(double Anxiety, double Avoida
         string columns = string.Join(", ", header.Take(20).Select(Words.Quote));
         if (found < 0)
         {
-            bool hasOtherSeparator = header.Length == 1 && header[0].AsSpan().IndexOfAny(';', '\t') >= 0;
-            report($"row 1: there is no column {Words.Quote(column)}{(hasOtherSeparator ? "; columns must be separated by commas" : Words.Suggestion(column, header))} (columns are {columns})");
+            report($"row 1: there is no column {Words.Quote(column)}{Words.Suggestion(column, header)} (columns are {columns})");
         }
         else if (Array.LastIndexOf(header, column) != found)
         {

@@ -67,6 +67,6 @@ internal sealed class StudySection
     private string Unknown(string key)
     {
         string where = Path.Length == 0 ? "" : $" in '{Path}'";
-        return $"unknown key {Words.Quote(key)}{where}{Words.Suggestion(key, known)}{(Words.NearMiss(key, known) is null ? ";" : "")} allowed are {string.Join(", ", known)}";
+        return $"unknown key {Words.Quote(key)}{where}{Words.Suggestion(key, known, $"allowed are {string.Join(", ", known)}")}";
     }
 }

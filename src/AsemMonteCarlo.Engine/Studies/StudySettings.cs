@@ -26,7 +26,7 @@ internal sealed class StudySettings(StudyProblems problems)
         foreach (var (key, value) in section.Entries)
         {
             if (!Registry.Moderators.TryGetValue(key.Text, out var moderator))
-                problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : $"unknown moderator {Words.Quote(key.Text)}{Words.Suggestion(key.Text, Registry.Moderators.Keys)}{(Words.NearMiss(key.Text, Registry.Moderators.Keys) is null ? ";" : "")} moderators are {string.Join(", ", Registry.Moderators.Keys)}");
+                problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : $"unknown moderator {Words.Quote(key.Text)}{Words.Suggestion(key.Text, Registry.Moderators.Keys, $"moderators are {string.Join(", ", Registry.Moderators.Keys)}")}");
             else if (StudyValues.Flag(value, section.KeyOf(key.Text), problems, out bool isOn) && !isOn) off.Add(moderator);
         }
     }
@@ -47,7 +47,7 @@ internal sealed class StudySettings(StudyProblems problems)
         {
             if (!Registry.Pathways.TryGetValue(key.Text, out var pathway))
             {
-                problems.Add(key, section.KeyOf(key.Text), UnknownPathway(key.Text));
+                problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : UnknownPathway(key.Text));
                 continue;
             }
             if (!Value(pathway.Strength, key, value, out double number)) continue;
@@ -77,8 +77,8 @@ internal sealed class StudySettings(StudyProblems problems)
     }
 
     /// <summary>Says that a pathway does not exist, and which do.</summary>
-    public static string UnknownPathway(string name) =>
-        $"unknown pathway {Words.Quote(name)}{Words.Suggestion(name, Registry.Pathways.Keys)}{(Words.NearMiss(name, Registry.Pathways.Keys) is null ? ";" : "")} pathways are {string.Join(", ", Registry.Pathways.Keys)}";
+    private static string UnknownPathway(string name) =>
+        $"unknown pathway {Words.Quote(name)}{Words.Suggestion(name, Registry.Pathways.Keys, $"pathways are {string.Join(", ", Registry.Pathways.Keys)}")}";
 
     /// <summary>The parameters that may differ between partners, strengths in one word.</summary>
     public static string Partner() => string.Join(", ", AsemModel.Parameters.Where(p => p.Role == ParameterRole.Partner && !p.Name.EndsWith(".strength", StringComparison.Ordinal)).Select(p => p.Name)) + " and the pathways' strengths";

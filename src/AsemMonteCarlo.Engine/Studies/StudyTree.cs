@@ -45,15 +45,15 @@ internal sealed class StudyTree
 
     private StudyNode? Document()
     {
-        parser.MoveNext();
-        parser.MoveNext();
+        Move();
+        Move();
         StudyNode? root = null;
         if (parser.Current is DocumentStart)
         {
-            parser.MoveNext();
+            Move();
             root = Node(1);
             if (root is null) return null;
-            parser.MoveNext();
+            Move();
             if (parser.Current is DocumentStart second)
             {
                 Report(second.Start, "a second document begins here; a study is one document");
@@ -79,7 +79,7 @@ internal sealed class StudyTree
         switch (current)
         {
             case Scalar scalar:
-                parser.MoveNext();
+                Move();
                 return new StudyNode { Kind = StudyNodeKind.Scalar, Text = scalar.Value, IsQuoted = scalar.Style != ScalarStyle.Plain, Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, Override = source };
             case MappingStart start:
                 return Map(start, depth);
@@ -87,7 +87,7 @@ internal sealed class StudyTree
                 return List(start, depth);
             case AnchorAlias alias:
                 Report(alias.Start, $"aliases (*{Words.Shorten(alias.Value.Value)}) are not allowed; write the value out where it is used");
-                parser.MoveNext();
+                Move();
                 return null;
             default:
                 throw new YamlException(current.Start, current.End, "a value is expected here");
@@ -98,7 +98,7 @@ internal sealed class StudyTree
     {
         var map = Collection(StudyNodeKind.Map, start);
         var first = new Dictionary<string, StudyNode>();
-        parser.MoveNext();
+        Move();
         while (parser.Current is not MappingEnd)
         {
             var at = parser.Current!.Start;
@@ -109,20 +109,34 @@ internal sealed class StudyTree
             else if (first.TryAdd(key.Text, key)) map.Entries.Add(new StudyEntry(key, value));
             else Report(at, string.Create(CultureInfo.InvariantCulture, $"duplicate key {Words.Quote(key.Text)}; it stands on line {first[key.Text].Line} already"), key.Text);
         }
-        parser.MoveNext();
+        Move();
         return map;
     }
 
     private StudyNode List(SequenceStart start, int depth)
     {
         var list = Collection(StudyNodeKind.List, start);
-        parser.MoveNext();
+        Move();
         while (parser.Current is not SequenceEnd)
         {
             if (Node(depth + 1) is { } item) list.Items.Add(item);
         }
-        parser.MoveNext();
+        Move();
         return list;
+    }
+
+    private void Move()
+    {
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (Exception failure) when (failure is not YamlException)
+        {
+            // the library's scanner fails in other ways too on some broken texts
+            var at = parser.Current?.End ?? new Mark();
+            throw new YamlException(at, at, "what follows here is neither a key nor a value", failure);
+        }
     }
 
     private StudyNode Collection(StudyNodeKind kind, ParsingEvent start) => new() { Kind = kind, Line = (int)start.Start.Line, Column = (int)start.Start.Column, Override = source };
@@ -134,6 +148,6 @@ internal sealed class StudyTree
     private static string Sentence(string message)
     {
         int place = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
-        return Words.Shorten(place < 0 ? message : message[(place + 3)..]);
+        return Words.Shorten(place < 0 ? message : message[(place + 3)..], 200);
     }
 }

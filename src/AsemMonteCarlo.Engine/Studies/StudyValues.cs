@@ -48,8 +48,9 @@ internal static partial class StudyValues
     {
         word = node.Text;
         if (node.Kind == StudyNodeKind.Scalar && allowed.Contains(word)) return true;
-        string message = node.Kind == StudyNodeKind.Scalar && !node.IsNull
-            ? $"{Words.Quote(word)} is no {what}{Words.Suggestion(word, allowed)}; it must be {Words.OneOf(allowed)}"
+        string message = problems.IsFull ? ""
+            : node.Kind == StudyNodeKind.Scalar && !node.IsNull
+            ? $"{Words.Quote(word)} is no {what}{Words.Suggestion(word, allowed, $"it must be {Words.OneOf(allowed)}")}"
             : $"'{key}' is {node.Description}; it must be a {what}: {Words.OneOf(allowed)}";
         problems.Add(node, key, message);
         return false;

@@ -12,12 +12,12 @@ internal static class Words
     public static string Quote(string text) => $"'{Shorten(text)}'";
 
     /// <summary>The text on one line and not too long.</summary>
-    public static string Shorten(string text)
+    public static string Shorten(string text, int longest = LongestName)
     {
         var line = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (line.Length >= LongestName) return line.Append('…').ToString();
+            if (line.Length >= longest) return line.Append('…').ToString();
             if (Rune.IsControl(rune)) line.Append('␣');
             else line.Append(rune.ToString());
         }
@@ -37,10 +37,15 @@ internal static class Words
     /// <summary><c>; did you mean 'x'?</c>, or nothing where no candidate is near.</summary>
     public static string Suggestion(string name, IEnumerable<string> candidates) => NearMiss(name, candidates) is { } near ? $"; did you mean '{near}'?" : "";
 
+    /// <summary><c>; did you mean 'x'? Allowed are …</c>, or <c>; allowed are …</c> where no candidate is near.</summary>
+    public static string Suggestion(string name, IEnumerable<string> candidates, string allowed) =>
+        Suggestion(name, candidates) is { Length: > 0 } suggestion ? $"{suggestion} {char.ToUpperInvariant(allowed[0])}{allowed[1..]}" : $"; {allowed}";
+
     /// <summary>The nearest candidate by Damerau–Levenshtein distance, or null where none is near.</summary>
     public static string? NearMiss(string name, IEnumerable<string> candidates)
     {
-        if (name.Length is 0 or > LongestName) return null;
+        // every other letter is near to a single one
+        if (name.Length is < 2 or > LongestName) return null;
         string wanted = Plain(name);
         string? best = null;
         int smallest = Math.Max(1, wanted.Length / 3) + 1;

@@ -29,7 +29,7 @@ public sealed class ScoreDistribution
     /// <summary>Mean and standard deviation of avoidance on 1–7 that the solution has.</summary>
     public (double Mean, double Sd) AvoidanceMoments => Moments(avoidance.Mean, avoidance.Spread);
 
-    /// <summary>Largest standard deviation on 1–7 at which scores of this mean still have one mode wherever it lies: that of a logit spread of √2.</summary>
+    /// <summary>Standard deviation on 1–7 at a logit spread of √2, beyond which a logit-normal law can have two modes: scores pile up at both ends.</summary>
     /// <param name="mean">Mean score, within 1–7.</param>
     public static double LargestSd(double mean) => Moments(Location(mean, 1.4142135623730951), 1.4142135623730951).Sd;
 

@@ -1,0 +1,183 @@
+using AsemMonteCarlo.Engine.Studies;
+
+namespace AsemMonteCarlo.Tests.Studies;
+
+public sealed class StudyFileErrorTests
+{
+    [Theory]
+    // unknown and misplaced keys
+    [InlineData("horizon_day: 3", "study.yaml:1:1: unknown key 'horizon_day'; did you mean 'horizon_days'? Allowed are ")]
+    [InlineData("seed: 1\nHorizon-Days: 3", "study.yaml:2:1: unknown key 'Horizon-Days'; did you mean 'horizon_days'?")]
+    [InlineData("xyzzy: 3", "study.yaml:1:1: unknown key 'xyzzy'; allowed are name, ")]
+    [InlineData("stress.level: 2", "study.yaml:1:1: 'stress.level' is a parameter; it belongs under 'parameters'")]
+    [InlineData("safe.bond: 2", "study.yaml:1:1: 'safe.bond' is a pathway; its strength belongs under 'pathways.strengths'")]
+    [InlineData("fatigue: off", "study.yaml:1:1: 'fatigue' is a moderator; it belongs under 'moderators'")]
+    [InlineData("population:\n  similarty: 0", "study.yaml:2:3: unknown key 'similarty' in 'population'; did you mean 'similarity'?")]
+    [InlineData("population:\n  skill_level: 0", "study.yaml:2:3: 'skill_level' is the parameter 'population.skill_level'; it belongs under 'parameters'")]
+    [InlineData("store: { dyad: true }", "study.yaml:1:10: unknown key 'dyad' in 'store'; did you mean 'dyads'?")]
+    [InlineData("views: { dissolution: true }", "study.yaml:1:10: unknown key 'dissolution' in 'views'")]
+    [InlineData("parameters:\n  stress.levle: 2", "study.yaml:2:3: unknown parameter 'stress.levle'; did you mean 'stress.level'?")]
+    [InlineData("parameters:\n  stress.zzzzzzzzz: 2", "study.yaml:2:3: unknown parameter 'stress.zzzzzzzzz'; the group stress has stress.level, ")]
+    [InlineData("parameters:\n  zzz: 2", "study.yaml:2:3: unknown parameter 'zzz'; parameters are in the groups ")]
+    [InlineData("parameters:\n  safe.bond: 2", "study.yaml:2:3: 'safe.bond' is a pathway; its strength is the parameter 'safe.bond.strength'")]
+    [InlineData("moderators:\n  fatige: off", "study.yaml:2:3: unknown moderator 'fatige'; did you mean 'fatigue'? Moderators are ripple.self_to_others, ")]
+    [InlineData("pathways:\n  strengths: { safe.bnd: 1 }", "study.yaml:2:16: unknown pathway 'safe.bnd'; did you mean 'safe.bond'? Pathways are safe.bond, ")]
+    [InlineData("pathways: { safe.bond: 1 }", "study.yaml:1:13: 'safe.bond' is a pathway; its strength belongs under 'pathways.strengths'")]
+    // duplicates
+    [InlineData("seed: 1\nseed: 2", "study.yaml:2:1: duplicate key 'seed'; it stands on line 1 already")]
+    [InlineData("parameters:\n  stress.level: 1\n  stress.level: 1", "study.yaml:3:3: duplicate key 'stress.level'; it stands on line 2 already")]
+    [InlineData("parameters: { safe.bond.strength: 1 }\npathways:\n  strengths: { safe.bond: 1 }", "study.yaml:3:16: the strength of safe.bond is set twice: under 'parameters' and under 'pathways.strengths'")]
+    [InlineData("pathways:\n  of: [safe.bond, safe.bond]", "study.yaml:2:19: 'safe.bond' stands in 'pathways.of' twice; each pathway may stand there once")]
+    // wrong type
+    [InlineData("dyads: many", "study.yaml:1:8: 'dyads' is 'many'; it must be a whole number from 1 to 1099511627776 (couples)")]
+    [InlineData("dyads: [1]", "study.yaml:1:8: 'dyads' is a list; it must be a whole number")]
+    [InlineData("dyads: { a: 1 }", "study.yaml:1:8: 'dyads' is a map; it must be a whole number")]
+    [InlineData("dyads: \"96\"", "study.yaml:1:8: 'dyads' is the quoted text '96' (leave out the quotes); it must be a whole number")]
+    [InlineData("dyads: 0x10", "study.yaml:1:8: 'dyads' is '0x10'; it must be")]
+    [InlineData("dyads: 1_000", "study.yaml:1:8: 'dyads' is '1_000' (write digits without separators, and a point before decimals); it must be")]
+    [InlineData("dyads: 010", "study.yaml:1:8: 'dyads' is '010'; it must be")]
+    [InlineData("dyads: 1.5", "study.yaml:1:8: 'dyads' is '1.5'; it must be")]
+    [InlineData("dyads: 1e3", "study.yaml:1:8: 'dyads' is '1e3'; it must be")]
+    [InlineData("dyads: ~", "study.yaml:1:8: 'dyads' is empty; it must be")]
+    [InlineData("dyads:", "study.yaml:1:7: 'dyads' is empty; it must be")]
+    [InlineData("interval_level: .inf", "study.yaml:1:17: 'interval_level' is '.inf'; it must be a number from 0.5 to 0.999")]
+    [InlineData("interval_level: .nan", "study.yaml:1:17: 'interval_level' is '.nan'; it must be")]
+    [InlineData("interval_level: NaN", "study.yaml:1:17: 'interval_level' is 'NaN'; it must be")]
+    [InlineData("interval_level: 0,9", "study.yaml:1:17: 'interval_level' is '0,9' (write digits without separators, and a point before decimals); it must be")]
+    [InlineData("parameters: { stress.level: ~ }", "study.yaml:1:29: 'stress.level' is empty; it must be a number from 0.05 to 8")]
+    [InlineData("parameters: 3", "study.yaml:1:13: 'parameters' is '3'; it must be a map of keys and values")]
+    [InlineData("parameters: ~", "study.yaml:1:13: 'parameters' is empty; it must be a map of keys and values")]
+    [InlineData("title: [a]", "study.yaml:1:8: 'title' is a list; it must be text")]
+    [InlineData("title: ~", "study.yaml:1:8: 'title' is empty; it must be text")]
+    [InlineData("luck: comon", "study.yaml:1:7: 'comon' is no choice of luck; did you mean 'common'? It must be common or independent")]
+    [InlineData("luck: [common]", "study.yaml:1:7: 'luck' is a list; it must be a choice of luck: common or independent")]
+    [InlineData("store: { dyads: maybe }", "study.yaml:1:17: 'store.dyads' is 'maybe'; it must be on, off, true or false")]
+    [InlineData("moderators: { fatigue: 0 }", "study.yaml:1:24: 'moderators.fatigue' is '0'; it must be on, off, true or false")]
+    [InlineData("timeline: 3", "study.yaml:1:11: 'timeline' is '3'; it must be a list of entries")]
+    [InlineData("? [a]\n: 1", "study.yaml:1:3: a key is a list; it must be a word")]
+    // range
+    [InlineData("seed: -1", "study.yaml:1:7: 'seed' is '-1'; it must be a whole number from 0 to 18446744073709551615")]
+    [InlineData("seed: 18446744073709551616", "study.yaml:1:7: 'seed' is '18446744073709551616'; it must be")]
+    [InlineData("seed: 99999999999999999999999999999999999999999999999999", "study.yaml:1:7: 'seed' is '99999999999999999999999999999999999999999999999999'; it must be")]
+    [InlineData("replicate: 65536", "study.yaml:1:12: 'replicate' is '65536'; it must be a whole number from 0 to 65535")]
+    [InlineData("horizon_days: 0", "study.yaml:1:15: 'horizon_days' is '0'; it must be a whole number from 1 to 3660 (days)")]
+    [InlineData("horizon_days: 3661", "study.yaml:1:15: 'horizon_days' is '3661'; it must be")]
+    [InlineData("settle_days: 3661", "study.yaml:1:14: 'settle_days' is '3661'; it must be a whole number from 0 to 3660 (days)")]
+    [InlineData("dyads: 1099511627777", "study.yaml:1:8: 'dyads' is '1099511627777'; it must be")]
+    [InlineData("interval_level: 1e999", "study.yaml:1:17: 'interval_level' is '1e999'; it must be")]
+    [InlineData("population: { similarity: 0.95 }", "study.yaml:1:27: 'population.similarity' is '0.95'; it must be a number from -0.9 to 0.9")]
+    [InlineData("population: { profile_cut: 7 }", "study.yaml:1:28: 'population.profile_cut' is '7'; it must be a number from 1.5 to 6.5 (points on 1–7)")]
+    [InlineData("population: { minimum_profile_share: 0.25 }", "study.yaml:1:38: 'population.minimum_profile_share' is '0.25'; it must be a number from 0 to 0.24")]
+    [InlineData("parameters:\n  stress.rate: 0.9", "study.yaml:2:16: 'stress.rate' is '0.9'; it must be a number from 0.05 to 0.8 (1/day)")]
+    [InlineData("pathways:\n  strengths: { safe.bond: 3 }", "study.yaml:2:27: 'safe.bond' is '3'; it must be a number from 0 to 2")]
+    [InlineData("name: My Study", "study.yaml:1:7: 'name' is 'My Study'; it must be 1 to 64 of the characters")]
+    // words
+    [InlineData("outcomes: [anxeity]", "study.yaml:1:12: 'anxeity' is no outcome; did you mean 'anxiety'?")]
+    [InlineData("outcomes: []", "study.yaml:1:11: 'outcomes' is an empty list, which would give a study without a row; it must be")]
+    [InlineData("pathways: { of: [] }", "study.yaml:1:17: 'pathways.of' is an empty list, which would give a study without a row")]
+    [InlineData("pathways: { arms: [] }", "study.yaml:1:19: 'pathways.arms' is an empty list, which would give a study without a row")]
+    [InlineData("pathways: { arms: [al] }", "study.yaml:1:20: 'al' is no set of arms; did you mean 'all'? It must be all, none, each_alone, each_left_out or all_coalitions")]
+    [InlineData("pathways: { role: focal }", "study.yaml:1:19: 'focal' is no role; it must be both or provider")]
+    // roles and moderators
+    [InlineData("provider:\n  stress.rate: 0.3", "study.yaml:2:3: 'stress.rate' is the same for both partners; set it under 'parameters', or for the provider alone one of stress.level, population.skill_level")]
+    [InlineData("provider: { population.anxiety_mean: 3 }", "study.yaml:1:13: 'population.anxiety_mean' is the same for both partners")]
+    [InlineData("moderators: { fatigue: off }\nparameters:\n  fatigue.cost: 0.3", "study.yaml:3:3: 'fatigue.cost' cannot be set while the moderator 'fatigue' is off, which holds it at 0")]
+    [InlineData("moderators: { dissolution: false }\ntimeline: [{ from_day: 1, set: { dissolution.hazard: -5 } }]", "study.yaml:2:34: 'dissolution.hazard' cannot be set while the moderator 'dissolution' is off")]
+    // population
+    [InlineData("parameters:\n  population.anxiety_mean: 1.6\n  population.anxiety_sd: 1.5", "study.yaml:3:26: 'population.anxiety_sd' is 1.5; with 'population.anxiety_mean' 1.6 it must be at most 0.79")]
+    [InlineData("parameters:\n  population.avoidance_mean: 1.6", "study.yaml:2:30: 'population.avoidance_sd' is 0.95; with 'population.avoidance_mean' 1.6 it must be at most 0.79")]
+    [InlineData("parameters:\n  population.within_person: -0.5\n  population.partners_crossed: -0.3\n  population.partners_anxiety: -0.5", "study.yaml:2:29: the correlations population.within_person -0.5, partners_crossed -0.3, partners_anxiety -0.5 and partners_avoidance 0.15 cannot hold together; they must satisfy (within_person + partners_crossed)² ≤ ")]
+    [InlineData("parameters:\n  population.within_person: 0.7\n  population.partners_crossed: -0.3\n  population.partners_anxiety: 0.5", "study.yaml:2:29: the correlations population.within_person 0.7, partners_crossed -0.3, partners_anxiety 0.5 and partners_avoidance 0.15 cannot hold together; they must satisfy (within_person − partners_crossed)² ≤ ")]
+    [InlineData("population:\n  file:\n", "study.yaml:2:8: this study needs a file of scores and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv")]
+    [InlineData("population:\n  file: no-such-file.csv", "study.yaml:2:9: there is no file 'no-such-file.csv'")]
+    // the timeline
+    [InlineData("timeline:\n  - set: { stress.level: 2 }", "study.yaml:2:5: 'from_day' is missing; give the first day on which the entry holds, 0 to 364")]
+    [InlineData("horizon_days: 10\ntimeline:\n  - { from_day: 10, set: { stress.level: 2 } }", "study.yaml:3:17: 'timeline.0.from_day' is '10'; it must be a whole number from 0 to 9 (days, below horizon_days)")]
+    [InlineData("timeline:\n  - from_day: 1", "study.yaml:2:5: an entry of the timeline has exactly one of the keys set, force or replace_partner; this one has none")]
+    [InlineData("timeline: [{ from_day: 1, forced: conflict }]", "study.yaml:1:12: an entry of the timeline has exactly one of the keys set, force or replace_partner; this one has none; did you mean 'force'?")]
+    [InlineData("timeline: [{ from_day: 1, force: conflict, set: {} }]", "study.yaml:1:12: an entry of the timeline has exactly one of the keys set, force or replace_partner; this one has set and force")]
+    [InlineData("timeline: [5]", "study.yaml:1:12: 'timeline.0' is '5'; it must be a map")]
+    [InlineData("timeline: [{ from_day: 1, force: conflct }]", "study.yaml:1:34: 'conflct' is no situation or pathway; did you mean 'conflict'?")]
+    [InlineData("timeline: [{ from_day: 9, force: conflict, to_day: 8 }]", "study.yaml:1:52: 'timeline.0.to_day' is '8'; it must be a whole number from 9 to 3659")]
+    [InlineData("timeline: [{ from_day: 9, force: conflict, every: 0 }]", "study.yaml:1:51: 'timeline.0.every' is '0'; it must be a whole number from 1 to 3660 (days)")]
+    [InlineData("timeline: [{ from_day: 9, force: conflict, rate: 1.1 }]", "study.yaml:1:50: 'timeline.0.rate' is '1.1'; it must be a number from 0 to 1")]
+    [InlineData("timeline: [{ from_day: 9, force: request, size: 2 }]", "study.yaml:1:43: 'size' belongs to the situations conflict and stressor only")]
+    [InlineData("timeline: [{ from_day: 9, force: conflict, dose: 2 }]", "study.yaml:1:44: 'dose' belongs to acts of a pathway")]
+    [InlineData("timeline: [{ from_day: 9, force: safe.bond, size: 2 }]", "study.yaml:1:45: 'size' belongs to situations; an act of a pathway has a 'dose'")]
+    [InlineData("timeline: [{ from_day: 9, force: safe.bond, perceived: off }]", "study.yaml:1:45: 'perceived' belongs to the pathway others.support only")]
+    [InlineData("timeline: [{ from_day: 9, force: safe.bond, dose: 11 }]", "study.yaml:1:51: 'timeline.0.dose' is '11'; it must be a number from 0 to 10 (full acts)")]
+    [InlineData("timeline: [{ from_day: 9, force: conflict, occurs: off, size: 2 }]", "study.yaml:1:63: 'timeline.0.size' has no meaning for a situation that is kept from occurring")]
+    [InlineData("timeline: [{ from_day: 9, set: {} }]", "study.yaml:1:32: 'timeline.0.set' is empty")]
+    [InlineData("timeline: [{ from_day: 9, set: { population.skill_level: 1 } }]", "study.yaml:1:34: 'population.skill_level' says who the couples are and cannot change on a timeline")]
+    [InlineData("timeline: [{ from_day: 9, whose: focal, set: { stress.rate: 0.5 } }]", "study.yaml:1:48: 'stress.rate' is the same for both partners; leave out 'whose'")]
+    [InlineData("timeline: [{ from_day: 9, set: { safe.bond: 1, safe.bond.strength: 0 } }]", "study.yaml:1:48: 'safe.bond.strength' is set twice in this entry")]
+    [InlineData("timeline: [{ from_day: 9, set: { stress.level: 2 }, every: 3 }]", "study.yaml:1:53: 'every' belongs to 'force'")]
+    [InlineData("timeline: [{ from_day: 9, replace_partner: false }]", "study.yaml:1:44: 'replace_partner' can only be true; leave the entry out instead")]
+    [InlineData("timeline: [{ from_day: 9, replace_partner: true, whose: focal }]", "study.yaml:1:50: 'whose' does not go with 'replace_partner'")]
+    // YAML
+    [InlineData("", "study.yaml:1:1: the study is empty")]
+    [InlineData("# nothing\n", "study.yaml:1:1: the study is empty")]
+    [InlineData("---\n", "study.yaml:1:1: the study is empty")]
+    [InlineData("[1]", "study.yaml:1:1: a study is a map of keys and values, not a list")]
+    [InlineData("hello", "study.yaml:1:1: a study is a map of keys and values, not 'hello'")]
+    [InlineData("seed: 1\ntitle: \"open", "study.yaml:2:8: this is not valid YAML: While scanning a quoted scalar")]
+    [InlineData("seed: 1\n\tdyads: 3", "study.yaml:1:7: this is not valid YAML: While scanning a plain scalar")]
+    [InlineData("seed: 1\n---\nseed: 2", "study.yaml:2:1: a second document begins here; a study is one document")]
+    [InlineData("seed: &a 1", "study.yaml:1:7: anchors (&a) are not allowed; write the value out where it is used")]
+    [InlineData("seed: *a", "study.yaml:1:7: aliases (*a) are not allowed; write the value out where it is used")]
+    [InlineData("seed: !!int 3", "study.yaml:1:7: tags (tag:yaml.org,2002:int) are not allowed; types follow from the keys")]
+    public void One_error_is_said_at_its_place(string yaml, string expected)
+    {
+        string[] errors = StudyFixture.Errors(yaml);
+        Assert.Equal(expected, Assert.Single(errors)[..Math.Min(expected.Length, errors[0].Length)]);
+    }
+
+    [Fact]
+    public void All_errors_are_said_at_once_in_the_order_of_the_file_and_overrides_last()
+    {
+        string[] errors = StudyFixture.Errors("seed: x\nseed: 2\nhorizon: 1\nparameters:\n  stress.level: 99\n  stress.rate: no\ndyads: 0\n", "luck=bad");
+        Assert.Equal(["study.yaml:1:7", "study.yaml:2:1", "study.yaml:3:1", "study.yaml:5:17", "study.yaml:6:16", "study.yaml:7:8", "--set luck=bad"],
+            errors.Select(e => string.Join(':', e.Split(':').Take(e.StartsWith("--", StringComparison.Ordinal) ? 1 : 3))));
+    }
+
+    [Fact]
+    public void Many_errors_are_cut_and_counted()
+    {
+        string[] errors = StudyFixture.Errors(string.Concat(Enumerable.Range(0, 150).Select(i => $"key{i}: 1\n")));
+        Assert.Equal(101, errors.Length);
+        Assert.Equal("study.yaml: and 50 more errors", errors[^1]);
+    }
+
+    [Theory]
+    [InlineData(31, false)]
+    [InlineData(32, true)]
+    public void Nesting_beyond_32_is_refused(int lists, bool isTooDeep)
+    {
+        string[] errors = StudyFixture.Errors($"outcomes: {new string('[', lists)}{new string(']', lists)}");
+        Assert.Equal(isTooDeep, Assert.Single(errors).Contains("nested more than 32 deep", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("quick.yaml", "{}");
+        string Error(string path) => Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(path, [])).Errors).ToString();
+        string missing = Path.Combine(folder.Path, "quik.yaml"), large = folder.Write("large.yaml", new string('#', StudyFile.MaximumBytes + 1)), latin = folder.Write("latin.yaml", [0x61, 0xE9]);
+        Assert.StartsWith($"{missing}: there is no file ", Error(missing), StringComparison.Ordinal);
+        Assert.EndsWith("did you mean 'quick.yaml'?", Error(missing), StringComparison.Ordinal);
+        Assert.Contains("is a folder", Error(folder.Path), StringComparison.Ordinal);
+        Assert.Contains("is larger than 1 MiB", Error(large), StringComparison.Ordinal);
+        Assert.Equal($"{latin}: the study is not UTF-8 text; save it as UTF-8", Error(latin));
+    }
+
+    [Fact]
+    public void A_file_name_that_cannot_name_a_study_asks_for_a_name()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("My Study.yaml", "seed: 1\n");
+        var error = Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(path, [])).Errors);
+        Assert.StartsWith($"{path}:1:1: the file's name 'My Study' cannot name the study; add the key 'name'", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("mine", StudyFile.Load(path, ["name=mine"]).Name);
+    }
+}
