@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model;
@@ -14,6 +15,7 @@ public struct Evidence<TLane>
     public TLane Sum;
 
     /// <summary>Adds evidence of a given weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(TLane weight, TLane latent)
     {
         Weight += weight;
@@ -95,7 +97,7 @@ public struct PartnerDay<TLane>
 
 /// <summary>Doses of the ten pathways received on a day, in acts of a fully able, average skilled provider.</summary>
 /// <typeparam name="TLane">The lane type.</typeparam>
-[System.Runtime.CompilerServices.InlineArray(10)]
+[InlineArray(10)]
 public struct PathwayDoses<TLane>
     where TLane : struct, ILane<TLane>
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Buffering;
@@ -34,6 +35,7 @@ public static class BufferedEpisode
     public static readonly Parameter BondAsWorth = Group.Real("bond_as_worth", "e_w", 1.4, (0, 3), "Latent evidence of own worth per unit of bond conveyed.");
 
     /// <summary>Share of a momentary insecurity left after a dose: 1/(1 + r_b·authenticity·dose).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Remaining<TLane>(in Values<TLane> p, TLane dose, TLane authenticity)
         where TLane : struct, ILane<TLane>
         => Functions.Decay(p[Relief] * authenticity * dose);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Buffering;
@@ -12,6 +13,7 @@ public static class SafeBond
     public static readonly Parameter Credibility = Pathway.Group.Real("credibility", "b_K", 0.7, (0, 1), "Share of the conveyed bond that stands on the provider's commitment.");
 
     /// <summary>Dose: forced + S_1·effort·skill·(1 − b_K + b_K·K).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Dose<TLane>(in Values<TLane> p, TLane skilledEffort, TLane commitment, TLane forced)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Pathway.Forced], forced, p[Pathway.Strength] * skilledEffort * Functions.Toward(TLane.Broadcast(1), commitment, p[Credibility]));

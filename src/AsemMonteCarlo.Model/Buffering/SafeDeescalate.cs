@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Buffering;
@@ -9,6 +10,7 @@ public static class SafeDeescalate
     public static readonly Pathway Pathway = new("safe.deescalate", "S_2", PathwaySide.BufferSafe, "state anxiety, tension", "Calming heightened negative emotion");
 
     /// <summary>Dose: forced + S_2·effort·skill.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Dose<TLane>(in Values<TLane> p, TLane skilledEffort, TLane forced)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Pathway.Forced], forced, p[Pathway.Strength] * skilledEffort);

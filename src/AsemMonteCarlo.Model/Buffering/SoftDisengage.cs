@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Buffering;
@@ -12,6 +13,7 @@ public static class SoftDisengage
     public static readonly Parameter DistanceConfirms = Pathway.Group.Real("distance_confirms", "e_d", 4, (0, 8), "Latent evidence that distance is right per unit of distance granted, by dose whatever its skill.");
 
     /// <summary>Dose: forced + S_3·effort·skill.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Dose<TLane>(in Values<TLane> p, TLane skilledEffort, TLane forced)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Pathway.Forced], forced, p[Pathway.Strength] * skilledEffort);

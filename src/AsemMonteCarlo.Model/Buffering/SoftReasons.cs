@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Buffering;
@@ -12,6 +13,7 @@ public static class SoftReasons
     public static readonly Parameter Ordinary = Pathway.Group.Real("ordinary", "b_4", 0.4, (0, 1), "Dose on days without a request or conflict, relative to days with one.");
 
     /// <summary>Dose: forced + S_4·effort·skill, times b_4 without an occasion.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Dose<TLane>(in Values<TLane> p, TLane skilledEffort, TLane occasion, TLane forced)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Pathway.Forced], forced, p[Pathway.Strength] * skilledEffort * Functions.Toward(p[Ordinary], TLane.Broadcast(1), occasion));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -35,16 +36,19 @@ public static class Enhancement
         + p(OthersActivity.Pathway.Strength) + p(OthersSupport.Pathway.Strength)) / 4);
 
     /// <summary>Receptivity 1/(1 + ρ_x(x_a + x_v) + ρ_τ·τ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Receptivity<TLane>(in Values<TLane> p, TLane activation, TLane tension)
         where TLane : struct, ILane<TLane>
         => Functions.Decay(TLane.MultiplyAdd(p[ActivationCloses], activation, p[TensionCloses] * tension));
 
     /// <summary>How much an act is felt as overstepping, per squared unit: e_p·B·(1 + e_i·A_provider).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Pressure<TLane>(in Values<TLane> p, TLane avoidance, TLane providerAnxiety)
         where TLane : struct, ILane<TLane>
         => p[Overstepping] * avoidance * TLane.MultiplyAdd(p[Intrusion], providerAnxiety, TLane.Broadcast(1));
 
     /// <summary>Dose of a pathway on an occasion: forced + S·effort·skill·receptivity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Dose<TLane>(in Values<TLane> p, Pathway pathway, TLane receivedEffort, TLane forced)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[pathway.Strength], receivedEffort, p[pathway.Forced] * forced);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -15,11 +16,13 @@ public static class OthersActivity
     public static readonly Parameter Enjoyment = Pathway.Group.Real("enjoyment", "e_a", 0.15, (-0.5, 1), "Latent evidence of a joint activity to which the partner adds nothing.");
 
     /// <summary>Log odds for the couple: j_0 + ε(mean m_O − τ − mean x_v).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Logit<TLane>(in Values<TLane> p, TLane meanOthers, TLane tension, TLane meanAvoidance)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Processes.Situations.BeliefGain], meanOthers - tension - meanAvoidance, p[Processes.Situations.JointActivity]);
 
     /// <summary>Latent evidence e_a + fit + e_g·dose − pressure·dose² − e_x(x_a + x_v).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Meaning<TLane>(in Values<TLane> p, TLane fit, TLane dose, TLane pressure, TLane activation)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(dose, p[Enhancement.Gain] - pressure * dose, p[Enjoyment] + fit) - p[Buffering.BufferedEpisode.Distress] * activation;

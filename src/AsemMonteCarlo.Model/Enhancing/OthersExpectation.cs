@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -18,11 +19,13 @@ public static class OthersExpectation
     public static readonly Parameter RequestWeight = Pathway.Group.Real("request_weight", "d_10", 1, (0, 3), "Weight of a large request by the partner as evidence about others.", unit: "evidence");
 
     /// <summary>Factor on the weight of evidence: 1 + α_10·dose·max(0, evidence − m_O).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Amplify<TLane>(in Values<TLane> p, TLane dose, TLane latent, TLane modelOfOthers)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Amplification] * dose, TLane.Max(latent - modelOfOthers, TLane.Broadcast(0)), TLane.Broadcast(1));
 
     /// <summary>Latent evidence of being asked: e_g(dose + reasons) − e_0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane RequestMeaning<TLane>(in Values<TLane> p, TLane dose, TLane reasons)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Enhancement.Gain], dose + reasons, TLane.Broadcast(0) - p[Enhancement.Unanswered]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -28,11 +29,13 @@ public static class OthersSupport
     public static readonly Input Perceived = new(1);
 
     /// <summary>Log odds that help is sought or offered on a stressor day: u_0 + ε(m_O − x_v) + L.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Logit<TLane>(in Values<TLane> p, TLane modelOfOthers, TLane stateAvoidance, TLane load)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Processes.Situations.BeliefGain], modelOfOthers - stateAvoidance, p[Processes.Situations.Support] + load);
 
     /// <summary>Share of the support that is both noticed and unwelcome: σ(n_k(dose − n_0))·(1 − σ(n_k(L − n_L))), and the second factor alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLane Unwelcome, TLane Overwhelmed) Reception<TLane>(in Values<TLane> p, TLane dose, TLane load)
         where TLane : struct, ILane<TLane>
     {
@@ -42,6 +45,7 @@ public static class OthersSupport
     }
 
     /// <summary>Latent evidence e_g·dose·(1 + overwhelmed) − e_0 − 2·pressure·unwelcome·dose².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Meaning<TLane>(in Values<TLane> p, TLane dose, TLane pressure, TLane unwelcome, TLane overwhelmed)
         where TLane : struct, ILane<TLane>
     {
@@ -50,6 +54,7 @@ public static class OthersSupport
     }
 
     /// <summary>Weight d_9·(1 + L_provider)·(½ + L): help at a cost and to the vulnerable is more diagnostic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane WeightOf<TLane>(in Values<TLane> p, TLane load, TLane providerLoad)
         where TLane : struct, ILane<TLane>
         => p[Weight] * (TLane.Broadcast(1) + providerLoad) * (TLane.Broadcast(0.5) + load);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -12,6 +13,7 @@ public static class SelfAttribution
     public static readonly Parameter Amplification = Pathway.Group.Real("amplification", "α_7", 1.5, (0, 3), "Relative increase of an event's weight as evidence per unit of the dose.");
 
     /// <summary>Factor on the weight of evidence that another pathway has produced: 1 + α_7·dose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Amplify<TLane>(in Values<TLane> p, TLane dose)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Amplification], dose, TLane.Broadcast(1));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -24,6 +25,7 @@ public static class SelfEfficacy
     public static readonly Parameter LoadHinders = Pathway.Group.Real("load_hinders", "g_L", 0.6, (0, 3), "Logits of success lost per unit of load.", unit: "logit");
 
     /// <summary>Log odds of taking up a challenge: g_0 + ε(m_C + ½V + ½ − ι), ι the share invested in the relation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Logit<TLane>(in Values<TLane> p, TLane competence, TLane validation, TLane relationalInvestment)
         where TLane : struct, ILane<TLane>
     {
@@ -32,11 +34,13 @@ public static class SelfEfficacy
     }
 
     /// <summary>Log odds of success: g_s + ε·m_C + dose − g_L·L.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane SuccessLogit<TLane>(in Values<TLane> p, TLane competence, TLane dose, TLane load)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Processes.Situations.BeliefGain], competence, p[Success] + dose) - p[LoadHinders] * load;
 
     /// <summary>Latent evidence ±e_h + e_g·dose.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Meaning<TLane>(in Values<TLane> p, TLane success, TLane dose)
         where TLane : struct, ILane<TLane>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Enhancing;
@@ -15,11 +16,13 @@ public static class SelfValidation
     public static readonly Parameter Silence = Pathway.Group.Real("silence", "v_0", -0.15, (-1, 0), "Perceived validation of a day without sharing.");
 
     /// <summary>Latent evidence e_g·dose − pressure·dose².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Meaning<TLane>(in Values<TLane> p, TLane dose, TLane pressure)
         where TLane : struct, ILane<TLane>
         => dose * (p[Enhancement.Gain] - pressure * dose);
 
     /// <summary>Log odds of sharing: h_0 + ε(V + m_O − x_v).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Logit<TLane>(in Values<TLane> p, TLane validation, TLane modelOfOthers, TLane stateAvoidance)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Processes.Situations.BeliefGain], validation + modelOfOthers - stateAvoidance, p[Processes.Situations.Sharing]);

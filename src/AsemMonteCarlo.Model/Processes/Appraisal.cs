@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -50,11 +51,13 @@ public static class Appraisal
     public static readonly Parameter Recovery = Group.Real("recovery", "κ_S", 0.8, (0, 3), "Logits by which a unit of the model of self speeds recovery.", unit: "logit");
 
     /// <summary>Share of activation carried to the next day: κ = σ(κ_0 − κ_S·S).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Carried<TLane>(in Values<TLane> p, TLane modelOfSelf)
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(p[CarryOver] - p[Recovery] * modelOfSelf);
 
     /// <summary>Reaction threat/(1 + threat), threat = [t_Y·lack + t_C·conflict + t_P·pull·(1 − D)]·(1 + ℓ_t(A + B))·(1 − t_K·K_partner).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Reaction<TLane>(in Values<TLane> p, in PartnerDay<TLane> day, TLane lack, TLane conflictSize, TLane pull, TLane partnerCommitment)
         where TLane : struct, ILane<TLane>
     {
@@ -66,6 +69,7 @@ public static class Appraisal
     }
 
     /// <summary>Share of hyperactivation: h = σ(h_r + k_D(D − afforded − pull) + k_l·lack + k_z(z_anx − z_avo)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Hyperactivated<TLane>(in Values<TLane> p, in PartnerDay<TLane> day, TLane afforded, TLane pull, TLane lack)
         where TLane : struct, ILane<TLane>
     {

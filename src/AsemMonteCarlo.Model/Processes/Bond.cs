@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -70,11 +71,13 @@ public static class Bond
     public static readonly Parameter CommitmentPace = Group.Real("commitment_pace", "k_c", 0.015, (0.002, 0.05), "Pace of commitment.", unit: "1/day");
 
     /// <summary>Share invested in the relation: ι = σ(ι_n(P − R) + ι_o(A − B)); the optimum is ½.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane RelationalInvestment<TLane>(in Values<TLane> p, TLane personalNeed, TLane relationalNeed, TLane anxiety, TLane avoidance)
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(TLane.MultiplyAdd(p[InvestmentFromNeeds], personalNeed - relationalNeed, p[InvestmentFromOrientation] * (anxiety - avoidance)));
 
     /// <summary>τ ← [τ + g(1 − τ)]/[1 + r_τ(1 + r_q·calming)], g = k_τ·mean unresolved insecurity, times k_o without conflict.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Tension<TLane>(in Values<TLane> p, TLane tension, TLane unresolved, TLane conflict, TLane calming)
         where TLane : struct, ILane<TLane>
     {
@@ -85,6 +88,7 @@ public static class Bond
     }
 
     /// <summary>Q ← Q + 2k_q[S(q_0 + q_F·F + q_R(R + T + ½P) − q_τ·τ − q_f·f − q_ι(ι − ½)² − q_x(x_a + x_v)) − Q].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NextSatisfaction<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane fit, TLane tension, TLane investment)
         where TLane : struct, ILane<TLane>
     {
@@ -99,6 +103,7 @@ public static class Bond
     }
 
     /// <summary>K ← K + k_c[σ(k_0 + k_Q(Q + ½T) − k_B·B) − K].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NextCommitment<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane satisfaction, TLane avoidance)
         where TLane : struct, ILane<TLane>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -31,11 +32,13 @@ public static class ChronicOrientation
     public static readonly Derived OtherSlope = new(p => p(Slope) * p(CrossFeed));
 
     /// <summary>General belief moved toward the specific one: g + (1 − ξ)(m − g).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane ChronicBelief<TLane>(in Values<TLane> p, TLane general, in Belief<TLane> belief)
         where TLane : struct, ILane<TLane>
         => general + Functions.Toward(belief.SpecificShift, belief.GeneralShift, p[GeneralWeight]);
 
     /// <summary>Anxiety in logits: z_anx = o_anx − s[(1 − ω)S + ωO] + s_U·U·D.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane AnxietyLogit<TLane>(in Values<TLane> p, TLane offset, TLane modelOfSelf, TLane modelOfOthers, TLane unpredictability, TLane closeness)
         where TLane : struct, ILane<TLane>
     {
@@ -44,6 +47,7 @@ public static class ChronicOrientation
     }
 
     /// <summary>Avoidance in logits: z_avo = o_avo − s[(1 − ω)O + ωS].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane AvoidanceLogit<TLane>(in Values<TLane> p, TLane offset, TLane modelOfSelf, TLane modelOfOthers)
         where TLane : struct, ILane<TLane>
         => offset - TLane.MultiplyAdd(p[OwnSlope], modelOfOthers, p[OtherSlope] * modelOfSelf);

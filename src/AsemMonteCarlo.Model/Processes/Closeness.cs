@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -18,6 +19,7 @@ public static class Closeness
     public static readonly Parameter FromLack = Group.Real("from_lack", "k_R", 1, (0, 3), "Logits of closeness wanted per unit of unsatisfied relational need.", unit: "logit");
 
     /// <summary>D = σ(δ + k_O·m_O − k_R·R).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Wanted<TLane>(in Values<TLane> p, TLane preference, TLane modelOfOthers, TLane relationalNeed)
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(TLane.MultiplyAdd(p[FromOthers], modelOfOthers, preference) - p[FromLack] * relationalNeed);

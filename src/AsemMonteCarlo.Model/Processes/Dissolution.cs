@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -18,6 +19,7 @@ public static class Dissolution
     public static readonly Parameter TensionEndangers = Group.Real("tension_endangers", "h_τ", 1.5, (0, 5), "Logits of the hazard per unit of tension.", unit: "logit");
 
     /// <summary>The bond ends where h_0 − h_K·mean K + h_τ·τ + Λ &gt; 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Ends<TLane>(in Values<TLane> p, TLane meanCommitment, TLane tension, TLane draw)
         where TLane : struct, ILane<TLane>
         => TLane.GreaterThan(TLane.MultiplyAdd(p[TensionEndangers], tension, p[Hazard] + draw), p[CommitmentProtects] * meanCommitment);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -27,6 +28,7 @@ public static class Fatigue
     public static readonly Derived Kept = new(p => 1 / (1 + p(Rest)));
 
     /// <summary>f ← [f + g(1 − f)]/(1 + f_r), g = f_c·(buffering + f_e·enhancing).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Next<TLane>(in Values<TLane> p, TLane fatigue, TLane buffering, TLane enhancing)
         where TLane : struct, ILane<TLane>
     {
@@ -35,6 +37,7 @@ public static class Fatigue
     }
 
     /// <summary>What an act of a drained provider is still worth: 1 − f_d·A·(1 − capacity).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Authenticity<TLane>(in Values<TLane> p, TLane anxiety, TLane capacity)
         where TLane : struct, ILane<TLane>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -15,6 +16,7 @@ public static class Giving
     public static readonly Parameter Value = Group.Real("value", "e_n", 0.6, (0, 2), "Latent evidence of having been needed and able.");
 
     /// <summary>Adds the evidence of a dose of support given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add<TLane>(in Values<TLane> p, ref PartnerDay<TLane> giver, TLane given)
         where TLane : struct, ILane<TLane>
     {

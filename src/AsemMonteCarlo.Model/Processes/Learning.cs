@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Numerics.Lanes;
 
@@ -67,6 +68,7 @@ public static class Learning
     public static readonly Derived DiagnosticExtra = new(p => (1 - p(MundaneWeight)) / p(DiagnosticShare));
 
     /// <summary>Weight of the day's evidence: m_0, or m_0 + (1 − m_0)/p_d on a diagnostic day.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Diagnosticity<TLane>(in Values<TLane> p, TLane draw)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(Situations.Occurs(p[DiagnosticLogit], draw), p[DiagnosticExtra], p[MundaneWeight]);

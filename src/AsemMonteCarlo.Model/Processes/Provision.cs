@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -43,6 +44,7 @@ public static class Provision
     public static readonly Parameter SwitchSharpness = Group.Real("switch_sharpness", "π_k", 6, (0, 20), "Logits of buffering per unit of tension plus the other's activation.", unit: "logit");
 
     /// <summary>Capacity (1 − f)(1 − k_L·L²)/(1 + k_x(x_a + x_v)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Capacity<TLane>(in Values<TLane> p, in PartnerState<TLane> provider, TLane load)
         where TLane : struct, ILane<TLane>
     {
@@ -52,6 +54,7 @@ public static class Provision
     }
 
     /// <summary>Willingness σ(will + w_K·K + w_Q·Q − w_B·B).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Will<TLane>(in Values<TLane> p, TLane willingness, in PartnerState<TLane> provider, TLane avoidance)
         where TLane : struct, ILane<TLane>
     {
@@ -60,6 +63,7 @@ public static class Provision
     }
 
     /// <summary>Share of buffering that is safe: σ(ρ_k[q(2h − 1) + (1 − q)(ρ_p(z_anx − z_avo) + ρ_n·noise)]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane SafeShare<TLane>(in Values<TLane> p, TLane reading, TLane hyperactivation, TLane ownOrientation, TLane noise)
         where TLane : struct, ILane<TLane>
     {
@@ -69,11 +73,13 @@ public static class Provision
     }
 
     /// <summary>Share of effort that goes into buffering: σ(π_k(x_a + x_v + τ − π_0)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane BufferingShare<TLane>(in Values<TLane> p, TLane activation, TLane tension)
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(p[SwitchSharpness] * (activation + tension - p[SwitchThreshold]));
 
     /// <summary>Effort spent on a pathway, or its dose whatever the skill: S·effort + forced. A provider spends nothing on a pathway that is off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Spent<TLane>(in Values<TLane> p, TLane effort, Pathway pathway, TLane forced)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[pathway.Strength], effort, p[pathway.Forced] * forced);

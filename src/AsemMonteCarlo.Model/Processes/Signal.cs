@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -37,6 +38,7 @@ public static class Signal
     public static readonly Parameter Lens = Group.Real("lens", "ℓ_A", 1, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.");
 
     /// <summary>What partner j sends: y_0 + fit + y_K·K + y_D·D − y_x·x_v − y_L·L − y_f·f − y_τ·τ + ψ·noise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sent<TLane>(in Values<TLane> p, TLane fit, in PartnerState<TLane> sender, in PartnerDay<TLane> day, TLane tension, TLane inconsistency, TLane noise)
         where TLane : struct, ILane<TLane>
     {
@@ -49,6 +51,7 @@ public static class Signal
     }
 
     /// <summary>What i sees of it, before saturation: y − ℓ_A·A·(1 + x_a).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Seen<TLane>(in Values<TLane> p, TLane sent, TLane anxiety, TLane stateAnxiety)
         where TLane : struct, ILane<TLane>
         => sent - p[Lens] * TLane.MultiplyAdd(anxiety, stateAnxiety, anxiety);

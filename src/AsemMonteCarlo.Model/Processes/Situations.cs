@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -44,11 +45,13 @@ public static class Situations
     public static readonly Parameter BeliefGain = Group.Real("belief_gain", "ε", 1.2, (0, 3), "Logits per unit of belief or need in the odds of all security-triggering situations.", unit: "logit");
 
     /// <summary>1 where log odds + logistic draw &gt; 0, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Occurs<TLane>(TLane logOdds, TLane draw)
         where TLane : struct, ILane<TLane>
         => TLane.And(TLane.GreaterThan(logOdds + draw, TLane.Broadcast(0)), TLane.Broadcast(1));
 
     /// <summary>c_0 + γ + c_τ·τ + c_L·½(L_A + L_B) + c_x·Σx − fit, in log odds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane ConflictLogit<TLane>(in Values<TLane> p, TLane proneness, TLane fit, TLane tension, TLane meanLoad, TLane activation)
         where TLane : struct, ILane<TLane>
     {

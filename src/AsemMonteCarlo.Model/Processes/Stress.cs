@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Numerics.Lanes;
 
@@ -46,16 +47,19 @@ public static class Stress
     public static readonly Derived LoadLogit = new(p => p(Background) + DoubleFunctions.Log(p(Level)));
 
     /// <summary>c ← φ·c + √((1 − φ²)r)·shared + √((1 − φ²)(1 − r))·own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Chronic<TLane>(in Values<TLane> p, TLane chronic, TLane shared, TLane own)
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Persistence], chronic, TLane.MultiplyAdd(p[SharedInnovation], shared, p[OwnInnovation] * own));
 
     /// <summary>A stressor occurs where log(ℓ·q/(1 − q)) + s_c·c + Λ &gt; 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Occurs<TLane>(in Values<TLane> p, TLane chronic, TLane draw)
         where TLane : struct, ILane<TLane>
         => Situations.Occurs(TLane.MultiplyAdd(p[ChronicSpread], chronic, p[StressorLogit]), draw);
 
     /// <summary>L = σ(ℓ_0 + log ℓ + s_c·c + ℓ_s·size), size 0 without a stressor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Load<TLane>(in Values<TLane> p, TLane chronic, TLane size)
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(TLane.MultiplyAdd(p[ChronicSpread], chronic, TLane.MultiplyAdd(p[Impact], size, p[LoadLogit])));
