@@ -85,6 +85,7 @@ public static class Learning
     /// <param name="diagnosticity">Weight of the day.</param>
     /// <param name="noise">s_η·η.</param>
     /// <param name="negativity">ν·A.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Revise<TLane>(in Values<TLane> p, ref Belief<TLane> belief, TLane general, in Evidence<TLane> evidence, TLane diagnosticity, TLane noise, TLane negativity)
         where TLane : struct, ILane<TLane>
     {
