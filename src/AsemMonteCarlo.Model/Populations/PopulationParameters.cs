@@ -61,7 +61,7 @@ public static class PopulationParameters
     public static readonly Parameter OthersSkill = Group.Real("others_skill", "k̄_4", 0, (-3, 3), "Mean skill in enhancing the model of others beyond skill_level.", unit: "logit", role: ParameterRole.Partner);
 
     /// <summary>Spread of skill.</summary>
-    public static readonly Parameter SkillSpread = Group.Real("skill_sd", "σ_k", 0.6, (0, 1.5), "Spread of each skill.", unit: "logit");
+    public static readonly Parameter SkillSpread = Group.Real("skill_sd", "σ_k", 0.8, (0, 1.5), "Spread of each skill.", unit: "logit");
 
     /// <summary>Common part of skills.</summary>
     public static readonly Parameter SkillCommon = Group.Real("skill_common", "r_k", 0.5, (0, 0.9), "Correlation among a person's skills.");
@@ -76,7 +76,7 @@ public static class PopulationParameters
     public static readonly Parameter WillingnessLevel = Group.Real("willingness_level", "w̄", -0.4, (-3, 3), "Mean willingness apart from commitment, satisfaction and avoidance.", unit: "logit", role: ParameterRole.Partner);
 
     /// <summary>Spread of willingness.</summary>
-    public static readonly Parameter WillingnessSpread = Group.Real("willingness_sd", "σ_w", 0.5, (0, 1.5), "Spread of willingness.", unit: "logit");
+    public static readonly Parameter WillingnessSpread = Group.Real("willingness_sd", "σ_w", 1, (0, 1.5), "Spread of willingness.", unit: "logit");
 
     /// <summary>Mean inconsistency.</summary>
     public static readonly Parameter InconsistencyMean = Group.Real("inconsistency_mean", "ψ̄", 0.6, (0, 1.5), "Median day-to-day inconsistency of warmth.");

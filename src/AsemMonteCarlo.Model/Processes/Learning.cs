@@ -50,13 +50,13 @@ public static class Learning
     public static readonly Parameter MundaneWeight = Group.Real("mundane_weight", "m_0", 0.2, (0.02, 1), "Weight of evidence on other days, the mean over all days being 1.");
 
     /// <summary>Noise of meaning.</summary>
-    public static readonly Parameter MeaningNoise = Group.Real("meaning_noise", "s_η", 1.1, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.");
+    public static readonly Parameter MeaningNoise = Group.Real("meaning_noise", "s_η", 1.25, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.");
 
     /// <summary>Pull of the general level.</summary>
-    public static readonly Parameter PullOfGeneral = Group.Real("pull_of_general", "π", 0.015, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05));
+    public static readonly Parameter PullOfGeneral = Group.Real("pull_of_general", "π", 0.02, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05));
 
     /// <summary>Generalisation.</summary>
-    public static readonly Parameter Generalisation = Group.Real("generalisation", "λ_g", 0.0008, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));
+    public static readonly Parameter Generalisation = Group.Real("generalisation", "λ_g", 0.0005, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));
 
     /// <summary>1/θ².</summary>
     public static readonly Derived InverseSquaredThreshold = new(p => 1 / (p(Threshold) * p(Threshold)));

@@ -14,7 +14,7 @@ public static class Signal
     public static readonly ParameterGroup Group = new("signal", "The partner's everyday warmth and how it is seen");
 
     /// <summary>Warmth of an average partner.</summary>
-    public static readonly Parameter Baseline = Group.Real("baseline", "y_0", 0.85, (-1.5, 1.5), "Latent warmth apart from everything below.");
+    public static readonly Parameter Baseline = Group.Real("baseline", "y_0", 0.72, (-1.5, 1.5), "Latent warmth apart from everything below.");
 
     /// <summary>Commitment shows.</summary>
     public static readonly Parameter FromCommitment = Group.Real("from_commitment", "y_K", 0.6, (0, 2), "Warmth per unit of the partner's commitment.");
@@ -35,7 +35,7 @@ public static class Signal
     public static readonly Parameter FromTension = Group.Real("from_tension", "y_τ", 1, (0, 3), "Warmth lost per unit of tension.");
 
     /// <summary>The insecure lens.</summary>
-    public static readonly Parameter Lens = Group.Real("lens", "ℓ_A", 1, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.");
+    public static readonly Parameter Lens = Group.Real("lens", "ℓ_A", 1.1, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.");
 
     /// <summary>What partner j sends: y_0 + fit + y_K·K + y_D·D − y_x·x_v − y_L·L − y_f·f − y_τ·τ + ψ·noise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
