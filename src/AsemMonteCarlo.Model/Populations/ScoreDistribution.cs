@@ -47,16 +47,14 @@ public sealed class ScoreDistribution
     public static double ToScore(double logit) => 1 + 6 * Precise.Extract(Functions.Logistic(Precise.Broadcast(logit)), 0);
 
     /// <summary>The logit of a score on 1–7; scores at the ends give ∓6.</summary>
+    /// <remarks>σ(x)/(1 − σ(x)) = ((1 + x/6)/(1 − x/6))³, so the inverse is a cube root.</remarks>
     public static double ToLogit(double score)
     {
-        double low = -6, high = 6;
-        for (int i = 0; i < 60; i++)
-        {
-            double middle = 0.5 * (low + high);
-            if (ToScore(middle) < score) low = middle;
-            else high = middle;
-        }
-        return 0.5 * (low + high);
+        double share = (score - 1) / 6;
+        if (share <= 0) return -6;
+        if (share >= 1) return 6;
+        double root = DoubleFunctions.Exp(DoubleFunctions.Log(share / (1 - share)) / 3);
+        return 6 * (root - 1) / (root + 1);
     }
 
     private static double Score((double Mean, double Spread) law, double normal) => ToScore(law.Mean + law.Spread * normal);
