@@ -22,7 +22,7 @@ internal static class ListVerb
         {
             var rows = Rows(parsed.GetRequiredValue(what));
             if (parsed.GetValue(json)) await output.WriteLineAsync(new JsonArray([.. rows]).ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
-            else Print(output, rows);
+            else Print(output, rows, parsed.GetRequiredValue(what));
             return ExitCode.Done;
         });
         return command;
@@ -37,7 +37,7 @@ internal static class ListVerb
         })],
         "pathways" => [.. AsemModel.Pathways.Select(p => new JsonObject
         {
-            ["id"] = p.Id, ["symbol"] = p.Strength.Symbol, ["side"] = p.Side.ToString(), ["acts_on"] = p.Target, ["amplifier"] = p.IsAmplifier, ["help"] = p.Help,
+            ["id"] = p.Id, ["symbol"] = p.Strength.Symbol, ["side"] = Side(p.Side), ["acts_on"] = p.Target, ["amplifier"] = p.IsAmplifier, ["help"] = p.Help,
         })],
         "moderators" => [.. AsemModel.Moderators.Select(m => new JsonObject
         {
@@ -46,6 +46,14 @@ internal static class ListVerb
         "states" => [.. States("partner", AsemModel.PartnerStates), .. States("couple", AsemModel.CoupleStates)],
         "outcomes" => [.. Outcomes.All.Select(o => new JsonObject { ["name"] = o.Name, ["unit"] = o.Unit, ["minimum"] = o.Minimum, ["maximum"] = o.Maximum, ["help"] = o.Help })],
         _ => [.. Studies()],
+    };
+
+    private static string Side(PathwaySide side) => side switch
+    {
+        PathwaySide.BufferSafe => "buffer, safe",
+        PathwaySide.BufferSoft => "buffer, soft",
+        PathwaySide.EnhanceSelf => "enhance, self",
+        _ => "enhance, others",
     };
 
     private static IEnumerable<JsonObject> States(string of, IEnumerable<State> states) =>
@@ -61,16 +69,22 @@ internal static class ListVerb
         }
     }
 
-    private static void Print(TextWriter output, IReadOnlyList<JsonObject> rows)
+    // a terminal shows what one reads; everything is in --json
+    private static void Print(TextWriter output, IReadOnlyList<JsonObject> rows, string what)
     {
         if (rows.Count == 0)
         {
             output.WriteLine("none here (studies are looked for in ./configs)");
             return;
         }
-        var columns = rows[0].Select(property => property.Key).ToList();
+        string[] left = what == "parameters" ? ["varies", "role", "source"] : [];
+        var columns = rows[0].Select(property => property.Key).Except(left).ToList();
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+        foreach (string column in columns)
+        {
+            var shown = new TableColumn(Markup.Escape(column.Replace('_', ' ')));
+            table.AddColumn(column is "help" or "acts_on" or "off_means" or "source" or "title" ? shown : shown.NoWrap());
+        }
         foreach (var row in rows) table.AddRow([.. columns.Select(c => Markup.Escape(row[c]!.ToString()))]);
         Terminal.Write(output, table);
     }

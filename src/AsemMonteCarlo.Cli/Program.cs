@@ -24,7 +24,10 @@ namespace AsemMonteCarlo.Cli
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                foreach (var problem in parsed.Errors) await error.WriteLineAsync($"asem: {problem.Message}");
+                string? verb = args.FirstOrDefault(a => !a.StartsWith('-'));
+                bool known = verb is null || root.Subcommands.Any(c => c.Name == verb);
+                if (known) foreach (var problem in parsed.Errors) await error.WriteLineAsync($"asem: {problem.Message}");
+                else await error.WriteLineAsync($"asem: unknown verb '{verb}'{Engine.Studies.Words.Suggestion(verb!, root.Subcommands.Select(c => c.Name))}; verbs are {string.Join(", ", root.Subcommands.Select(c => c.Name))}");
                 await error.WriteLineAsync($"Try: asem {string.Join(' ', Path(parsed.CommandResult.Command))}--help");
                 return ExitCode.InputWrong;
             }
