@@ -108,16 +108,16 @@ public sealed class Accumulator
     /// <summary>Adds the dyads of a block.</summary>
     public void Add(BlockResult block)
     {
+        Dyads += block.Dyads;
         for (int dyad = 0; dyad < block.Dyads; dyad++)
         {
-            Dyads++;
             var couple = block.Couples[dyad];
             groupOfPerson[0] = Groups.Of(couple.A);
             groupOfPerson[1] = Groups.Of(couple.B);
             AddStarts(couple);
-            AddSummaries(block, dyad, couple.Weight);
             AddEffects(block, dyad, couple.Weight);
         }
+        for (int group = 0; group < Groups.Names.Count; group++) AddSummaries(block, group);
     }
 
     /// <summary>Adds the dyads of another accumulator of the same study.</summary>
@@ -160,36 +160,55 @@ public sealed class Accumulator
         }
     }
 
-    private void AddSummaries(BlockResult block, int dyad, double weight)
+    // dyads innermost: every sum is fetched once per block, and outcomes are read in the order in which they lie
+    private void AddSummaries(BlockResult block, int group)
     {
-        for (int group = 0; group < Groups.Names.Count; group++)
+        var members = Members(block, group);
+        if (members.Length == 0) return;
+        Span<bool> everywhere = stackalloc bool[members.Length];
+        everywhere.Fill(true);
+        for (int point = 0; point < points.Count; point++)
         {
-            bool first = Belongs(0, group), second = persons == 2 && Belongs(1, group);
-            if (!first && !second) continue;
-            double recipients = (first ? 1 : 0) + (second ? 1 : 0), together = 0;
-            bool everywhere = true;
-            for (int point = 0; point < points.Count; point++)
+            if (!points[point].DissolutionOff)
+                for (int i = 0; i < members.Length; i++) everywhere[i] &= block[point, intact, 0, members[i].Dyad] > 0;
+            int place = SummaryPlace(View.All, group, point), intactPlace = SummaryPlace(View.Intact, group, point);
+            for (int outcome = 0; outcome < outcomeCount; outcome++)
             {
-                bool isIntact = block[point, intact, 0, dyad] > 0;
-                if (!points[point].DissolutionOff) everywhere &= isIntact;
-                int place = SummaryPlace(View.All, group, point), intactPlace = SummaryPlace(View.Intact, group, point);
-                for (int outcome = 0; outcome < outcomeCount; outcome++)
+                RatioSums all = default, together = default;
+                foreach (var m in members)
                 {
-                    double sum = weight * ((first ? block[point, outcome, 0, dyad] : 0.0) + (second ? block[point, outcome, 1, dyad] : 0.0));
-                    summaries[place + outcome].Add(sum, weight * recipients);
-                    if (isIntact) summaries[intactPlace + outcome].Add(sum, weight * recipients);
+                    double sum = m.Weight * (m.First * (double)block[point, outcome, 0, m.Dyad] + m.Second * (double)block[point, outcome, 1, m.Dyad]);
+                    all.Add(sum, m.Recipients);
+                    if (block[point, intact, 0, m.Dyad] > 0) together.Add(sum, m.Recipients);
                 }
-                if (!points[point].RecordsDoses) continue;
-                for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
-                {
-                    double sum = (first ? block.Dose(point, pathway, 0, dyad) : 0.0) + (second ? block.Dose(point, pathway, 1, dyad) : 0.0);
-                    doses[(group * points.Count + point) * AsemModel.Pathways.Count + pathway].Add(weight * sum * 365 / Horizon, weight * recipients);
-                }
+                summaries[place + outcome].Add(all);
+                summaries[intactPlace + outcome].Add(together);
             }
-            if (everywhere) together = weight * recipients;
-            intactInAll[group].Add(together, weight * recipients);
+            if (!points[point].RecordsDoses) continue;
+            for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
+            {
+                ref var sums = ref doses[(group * points.Count + point) * AsemModel.Pathways.Count + pathway];
+                foreach (var m in members)
+                    sums.Add(m.Weight * (m.First * (double)block.Dose(point, pathway, 0, m.Dyad) + m.Second * (double)block.Dose(point, pathway, 1, m.Dyad)) * 365 / Horizon, m.Recipients);
+            }
         }
+        for (int i = 0; i < members.Length; i++) intactInAll[group].Add(everywhere[i] ? members[i].Recipients : 0, members[i].Recipients);
     }
+
+    private Member[] Members(BlockResult block, int group)
+    {
+        var members = new List<Member>(block.Dyads);
+        for (int dyad = 0; dyad < block.Dyads; dyad++)
+        {
+            var couple = block.Couples[dyad];
+            int first = group == 0 || Groups.Of(couple.A) == group ? 1 : 0, second = persons == 2 && (group == 0 || Groups.Of(couple.B) == group) ? 1 : 0;
+            if (first + second > 0) members.Add(new Member(dyad, first, second, couple.Weight, couple.Weight * (first + second)));
+        }
+        return [.. members];
+    }
+
+    /// <summary>A dyad with recipients in a group: which of its persons belong, its weight, and the weight of its recipients.</summary>
+    private readonly record struct Member(int Dyad, int First, int Second, double Weight, double Recipients);
 
     private void AddEffects(BlockResult block, int dyad, double weight)
     {

@@ -12,7 +12,7 @@ internal interface IBlockSimulator
     /// <summary>Simulates all design points for a block and fills the result.</summary>
     /// <param name="firstDyad">Number of the first dyad.</param>
     /// <param name="dyads">Dyads of the study in this block.</param>
-    /// <param name="progress">Called with dyad-days done, after each day of each group of design points.</param>
+    /// <param name="progress">Called with dyad-days done, after each group of design points that share a pass.</param>
     /// <param name="cancellation">Stops between days.</param>
     BlockResult Run(long firstDyad, int dyads, Action<long> progress, CancellationToken cancellation);
 }
@@ -155,8 +155,8 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
                 AsemModel.Day(values.Focal, values.Provider, mine, last.AsSpan(p * bundles, bundles), currentTraits, draws, days, settling: false);
                 if (points[first + p].RecordsDoses) AddDoses(first + p, mine);
             }
-            progress((long)count * dyads);
         }
+        progress((long)count * dyads * study.HorizonDays);
         for (int p = 0; p < count; p++) Read(first + p, states.AsSpan(p * bundles, bundles), last.AsSpan(p * bundles, bundles), currentTraits);
     }
 

@@ -14,8 +14,9 @@ internal static class ForcedEvents
     public static void Apply<TLane>(Study study, Span<DayDraws<TLane>> draws, Span<uint> words, Luck luck, long firstDyad, int day)
         where TLane : struct, ILane<TLane>
     {
-        foreach (var entry in study.Timeline)
+        for (int i = 0; i < study.Timeline.Count; i++)
         {
+            var entry = study.Timeline[i];
             if (entry is ForcedSituation situation && TimelinePlan<TLane>.IsOn(situation.FromDay, situation.Schedule, day))
                 Force(situation, draws, words, luck, firstDyad, day);
             else if (entry is ForcedAct { Schedule.Rate: < 1 } act && TimelinePlan<TLane>.IsOn(act.FromDay, act.Schedule, day))

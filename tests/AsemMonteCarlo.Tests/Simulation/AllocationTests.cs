@@ -1,0 +1,27 @@
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Tests.Simulation;
+
+public sealed class AllocationTests
+{
+    [Fact]
+    public void Nothing_is_allocated_while_days_pass()
+    {
+        long few = AllocatedBy(days: 10), many = AllocatedBy(days: 200);
+        Assert.True(many <= few, $"{many} bytes in 200 days, {few} in 10");
+    }
+
+    private static long AllocatedBy(int days)
+    {
+        var study = new Study { Name = "allocation", Dyads = 16, HorizonDays = days, SettleDays = days, Pathways = new PathwayDesign { Arms = PathwayArms.All | PathwayArms.None } };
+        var points = Design.Points(study);
+        var simulator = new BlockSimulator<Scalar>(study, points, new Sampling(study), new TimelinePlan<Scalar>(study, points), new BlockShape(16, 2));
+        // the first run may still initialise types
+        simulator.Run(0, 16, _ => { }, CancellationToken.None);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        simulator.Run(0, 16, _ => { }, CancellationToken.None);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
