@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.Model;
+
+namespace AsemMonteCarlo.EndToEndTests.Cli;
+
+/// <summary>What the model declares is listed, for people and for programs, and a study is checked without being run.</summary>
+public sealed class ListAndValidateTests : IDisposable
+{
+    private readonly Workplace here = new();
+
+    public void Dispose() => here.Dispose();
+
+    [Theory]
+    [InlineData("parameters", "name")]
+    [InlineData("pathways", "id")]
+    [InlineData("moderators", "id")]
+    [InlineData("states", "name")]
+    [InlineData("outcomes", "name")]
+    public void Every_declaration_is_listed(string kind, string key)
+    {
+        IReadOnlyList<string> expected = kind switch
+        {
+            "parameters" => [.. AsemModel.Parameters.Select(p => p.Name)],
+            "pathways" => [.. AsemModel.Pathways.Select(p => p.Id)],
+            "moderators" => [.. AsemModel.Moderators.Select(m => m.Id)],
+            "states" => [.. AsemModel.PartnerStates.Concat(AsemModel.CoupleStates).Select(s => s.Name)],
+            _ => [.. Outcomes.All.Select(o => o.Name)],
+        };
+        var rows = JsonNode.Parse(Asem.Succeed("list", kind, "--json").Output)!.AsArray();
+        Assert.Equal(expected, rows.Select(row => row![key]!.GetValue<string>()));
+        Assert.All(rows, row => Assert.NotEmpty(row!["help"]!.GetValue<string>()));
+        // a table may break a long name over lines, so only its beginning is sought
+        string text = Asem.Succeed("list", kind).Output;
+        Assert.All(expected, name => Assert.Contains(name[..Math.Min(8, name.Length)], text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Studies_here_are_listed_with_their_titles()
+    {
+        var rows = JsonNode.Parse(Asem.Succeed("list", "studies", "--json").Output)!.AsArray();
+        Assert.All(rows, row => Assert.EndsWith(".yaml", row!["path"]!.GetValue<string>(), StringComparison.Ordinal));
+        Assert.NotEmpty(Asem.Succeed("list", "studies").Output);
+    }
+
+    [Fact]
+    public void A_valid_study_is_sized_and_not_run()
+    {
+        var ended = Asem.Succeed("validate", here.Small(), "--set", "dyads=50");
+        Assert.Equal("small: valid; 4 design points × 50 couples × 20 days = 4,000 dyad-days\n", ended.Output);
+        Assert.Empty(ended.Error);
+        Assert.Equal(["small.yaml"], Directory.GetFileSystemEntries(here["."]).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("run", "--output", "--set", "--seed", "--threads", "--json", "--quiet")]
+    [InlineData("validate", "--set")]
+    [InlineData("list", "--json")]
+    [InlineData("verify", "--digest")]
+    public void Help_names_every_option(string verb, params string[] options)
+    {
+        string help = Asem.Succeed(verb, "--help").Output;
+        Assert.All(options, option => Assert.Contains(option, help, StringComparison.Ordinal));
+    }
+}
