@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+
+namespace AsemMonteCarlo.Benchmarks;
+
+/// <summary>How long does a day of one couple take, by lane type, and what do shared draws save? Means are per dyad-day.</summary>
+public class DayBenchmarks
+{
+    private const int Dyads = 64, Points = 16, Days = 10;
+    private IDayBlock shared = null!, single = null!;
+
+    /// <summary>Lane types of this machine.</summary>
+    public static IEnumerable<string> AllLanes => DayBlocks.Lanes;
+
+    /// <summary>The lane type.</summary>
+    [ParamsSource(nameof(AllLanes))]
+    public string Lanes { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        shared = DayBlocks.Create(Lanes, Dyads, Points);
+        single = DayBlocks.Create(Lanes, Dyads, 1);
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Dyads * Points * Days)]
+    public void SixteenPointsShareDraws() => shared.Run(Days);
+
+    [Benchmark(OperationsPerInvoke = Dyads * Days)]
+    public void OnePoint() => single.Run(Days);
+}

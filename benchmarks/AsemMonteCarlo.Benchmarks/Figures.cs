@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Benchmarks;
+
+/// <summary>All figures of speed from one run, so that they belong to each other: peak, operations counted, times, and their ratios.</summary>
+internal static class Figures
+{
+    private const int Dyads = 64, Points = 64, Days = 10, Repetitions = 15;
+
+    /// <summary>Measures and prints; takes about a minute.</summary>
+    public static void Print(TextWriter to)
+    {
+        to.WriteLine(FormattableString.Invariant($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors; times are the best of {Repetitions}"));
+        double peak = PeakRate.Measure(Repetitions);
+        to.WriteLine(FormattableString.Invariant($"peak of one core, single precision, {PeakRate.Bits}-bit fused multiply-add: {peak / 1e9:F1} GFLOP/s"));
+        var (drawOperations, dayOperations) = Count();
+        to.WriteLine(FormattableString.Invariant($"operations per dyad-day: kernels {dayOperations:F0}, draws {drawOperations:F0} (fused multiply-add 2; comparisons, selections, conversions and integer work 0)"));
+        to.WriteLine();
+        to.WriteLine(FormattableString.Invariant($"block of {Dyads} couples, one thread; shared: one set of draws for {Points} design points; single: for one"));
+        to.WriteLine("lanes     shared ns/dyad-day   single ns/dyad-day   draws ns   couple-years/s per core   GFLOP/s   share of peak");
+        foreach (string lanes in LaneChoice.Available)
+        {
+            double shared = Time(DayBlocks.Create(lanes, Dyads, Points)) / (Dyads * Points * Days);
+            double single = Time(DayBlocks.Create(lanes, Dyads, 1)) / (Dyads * Days);
+            double draws = TimeDraws(DayBlocks.Create(lanes, Dyads, 1)) / (Dyads * Days);
+            // the draws of a day are made once and serve all points
+            double rate = (dayOperations + drawOperations / Points) / (shared * 1e-9);
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lanes,-8}{shared,20:F1}{single,21:F1}{draws,11:F1}{1e9 / shared / 365,26:N0}{rate / 1e9,10:F1}{(lanes == Precise.Name ? "" : (rate / peak).ToString("P1", CultureInfo.InvariantCulture)),16}"));
+        }
+        to.WriteLine();
+        PrintThreads(to);
+    }
+
+    private static (double Draws, double Day) Count()
+    {
+        var block = new DayBlock<Counting>(Dyads, 1);
+        Counting.Reset();
+        for (int day = 0; day < Days; day++) block.Draw(day);
+        double draws = Counting.Operations;
+        Counting.Reset();
+        block.Run(Days);
+        return (draws / (Dyads * Days), (Counting.Operations - draws) / (Dyads * Days));
+    }
+
+    private static double Time(IDayBlock block) => Best(() => block.Run(Days));
+
+    private static double TimeDraws(IDayBlock block) => Best(() =>
+    {
+        for (int day = 0; day < Days; day++) block.Draw(day);
+    });
+
+    /// <summary>Nanoseconds of the fastest call, after the compiler has had its time.</summary>
+    private static double Best(Action action)
+    {
+        double best = double.PositiveInfinity;
+        var watch = Stopwatch.StartNew();
+        while (watch.ElapsedMilliseconds < 700) action();
+        for (int i = 0; i < Repetitions; i++)
+        {
+            int calls = 0;
+            watch.Restart();
+            do
+            {
+                action();
+                calls++;
+            }
+            while (watch.ElapsedMilliseconds < 50);
+            best = Math.Min(best, watch.Elapsed.TotalNanoseconds / calls);
+        }
+        return best;
+    }
+
+    // the whole engine: population, settling, simulation, statistics of all combinations of six pathways
+    private static void PrintThreads(TextWriter to)
+    {
+        var study = StudyFile.Bind("pathways: { of: [safe.bond, safe.deescalate, soft.disengage, soft.reasons, self.validation, self.efficacy] }", "threads", "", ["dyads=512", "horizon_days=365"]);
+        double[] seconds = [double.PositiveInfinity, double.PositiveInfinity];
+        long dyadDays = 0;
+        // in turn, so that a busy moment of the machine meets both
+        for (int i = 0; i < 5; i++)
+        {
+            for (int threads = 1; threads <= 2; threads++)
+            {
+                var run = StudyRunner.Run(study, threads);
+                seconds[threads - 1] = Math.Min(seconds[threads - 1], run.Elapsed.TotalSeconds);
+                dyadDays = run.DyadDays;
+            }
+        }
+        to.WriteLine(FormattableString.Invariant($"whole engine on {LaneChoice.Current} lanes, 64 design points, {study.Dyads} couples, a year: 1 thread {seconds[0] * 1e9 / dyadDays:F1} ns per dyad-day, 2 threads {seconds[1] * 1e9 / dyadDays:F1}; 2 threads are {seconds[0] / seconds[1]:F2} times as fast as 1"));
+    }
+}

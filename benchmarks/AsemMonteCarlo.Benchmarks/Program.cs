@@ -1,0 +1,7 @@
+using System.Globalization;
+using AsemMonteCarlo.Benchmarks;
+using BenchmarkDotNet.Running;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["figures"]) Figures.Print(Console.Out);
+else BenchmarkSwitcher.FromAssembly(typeof(Settings).Assembly).Run(args, new Settings());

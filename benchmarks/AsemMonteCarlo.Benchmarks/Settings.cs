@@ -1,0 +1,21 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using Perfolizer.Horology;
+
+namespace AsemMonteCarlo.Benchmarks;
+
+/// <summary>One job for every class: short enough to be run often, long enough for errors below a hundredth on a quiet machine.</summary>
+internal sealed class Settings : ManualConfig
+{
+    public Settings()
+    {
+        AddJob(Job.Default.WithLaunchCount(1).WithWarmupCount(5).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(120))
+            .WithEnvironmentVariable("DOTNET_TieredPGO", "0"));
+        AddColumnProvider(DefaultColumnProviders.Instance);
+        AddLogger(ConsoleLogger.Default);
+        AddExporter(MarkdownExporter.GitHub);
+    }
+}
