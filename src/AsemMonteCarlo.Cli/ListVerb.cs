@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using Spectre.Console;
 
@@ -15,7 +16,11 @@ internal static class ListVerb
     public static Command Create(TextWriter output)
     {
         var what = new Argument<string>("what") { Description = string.Join(", ", kinds) + "." };
-        what.AcceptOnlyFromAmong(kinds);
+        what.CompletionSources.Add(kinds);
+        what.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError($"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
+        });
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var command = new Command("list", "List what the model declares, or the studies at hand. Example: asem list parameters") { what, json };
         command.SetAction(async (parsed, _) =>

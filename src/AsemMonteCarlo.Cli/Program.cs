@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AsemMonteCarlo.Cli;
+using AsemMonteCarlo.Engine.Studies;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = System.Text.Encoding.UTF8;
@@ -24,10 +25,7 @@ namespace AsemMonteCarlo.Cli
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                string? verb = args.FirstOrDefault(a => !a.StartsWith('-'));
-                bool known = verb is null || root.Subcommands.Any(c => c.Name == verb);
-                if (known) foreach (var problem in parsed.Errors) await error.WriteLineAsync($"asem: {problem.Message}");
-                else await error.WriteLineAsync($"asem: unknown verb '{verb}'{Engine.Studies.Words.Suggestion(verb!, root.Subcommands.Select(c => c.Name))}; verbs are {string.Join(", ", root.Subcommands.Select(c => c.Name))}");
+                foreach (string problem in Problems(parsed)) await error.WriteLineAsync($"asem: {problem}");
                 await error.WriteLineAsync($"Try: asem {string.Join(' ', Path(parsed.CommandResult.Command))}--help");
                 return ExitCode.InputWrong;
             }
@@ -40,7 +38,7 @@ namespace AsemMonteCarlo.Cli
                 await error.WriteLineAsync("asem: interrupted; nothing was written");
                 return ExitCode.Interrupted;
             }
-            catch (Engine.Studies.StudyException problem)
+            catch (StudyException problem)
             {
                 foreach (var one in problem.Errors) await error.WriteLineAsync(one.ToString());
                 return ExitCode.InputWrong;
@@ -55,6 +53,18 @@ namespace AsemMonteCarlo.Cli
                 await error.WriteLineAsync("asem: " + failure.Message);
                 return ExitCode.Failed;
             }
+        }
+
+        /// <summary>What is wrong with a command line; a word that fits nowhere is said alone, because it is what makes others seem missing.</summary>
+        private static IEnumerable<string> Problems(ParseResult parsed)
+        {
+            var command = parsed.CommandResult.Command;
+            string[] verbs = [.. command.Subcommands.Select(c => c.Name)], options = [.. command.Options.Select(o => o.Name)];
+            if (parsed.UnmatchedTokens.Count == 0) return verbs.Length > 0 ? [$"a verb is needed: {Words.OneOf(verbs)}"] : parsed.Errors.Select(problem => problem.Message);
+            string word = parsed.UnmatchedTokens[0];
+            if (verbs.Length > 0 && !word.StartsWith('-')) return [$"unknown verb {Words.Quote(word)}{Words.Suggestion(word, verbs)} (verbs are {string.Join(", ", verbs)})"];
+            string near = Words.NearMiss(word.TrimStart('-'), options.Select(o => o.TrimStart('-'))) is { } name ? $"; did you mean '--{name}'?" : "";
+            return [$"unknown {(word.StartsWith('-') ? "option" : "argument")} {Words.Quote(word)}{near} (options are {string.Join(", ", options)})"];
         }
 
         private static IEnumerable<string> Path(Command command) =>

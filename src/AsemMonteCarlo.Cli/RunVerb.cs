@@ -31,6 +31,11 @@ internal static class RunVerb
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), overrides);
             string path = parsed.GetRequiredValue(folder);
             bool asJson = parsed.GetValue(json);
+            if (File.Exists(path))
+            {
+                await error.WriteLineAsync($"asem: --output {path}: this is a file; name a new folder");
+                return ExitCode.InputWrong;
+            }
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
             {
                 await error.WriteLineAsync($"asem: --output {path}: the folder is not empty; name a new one, so that no earlier result is lost");
