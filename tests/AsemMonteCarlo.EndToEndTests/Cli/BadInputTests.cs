@@ -54,12 +54,13 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("Option '--output' is required", "run", "STUDY")]
-    [InlineData("'--frob'", "run", "STUDY", "--output", "OUT", "--frob")]
+    [InlineData("unknown option '--thread'; did you mean '--threads'?", "run", "STUDY", "--output", "OUT", "--thread", "2")]
+    [InlineData("a verb is needed: run, validate, list or verify")]
     [InlineData("--threads 0: allowed are 1 … 1024", "run", "STUDY", "--output", "OUT", "--threads", "0")]
     [InlineData("--threads two: allowed are 1 … 1024", "run", "STUDY", "--output", "OUT", "--threads", "two")]
     [InlineData("'seed' is '-1'; it must be a whole number from 0 to ", "run", "STUDY", "--output", "OUT", "--seed", "-1")]
     [InlineData("'rnu'; did you mean 'run'?", "rnu", "STUDY", "--output", "OUT")]
-    [InlineData("'params'; did you mean 'parameters'?", "list", "params")]
+    [InlineData("'paramters'; did you mean 'parameters'?", "list", "paramters")]
     [InlineData("no such folder", "verify", "OUT")]
     public void A_command_line_that_is_wrong_is_refused(string expected, params string[] arguments)
     {

@@ -43,7 +43,7 @@ public sealed class RunVerbTests : IDisposable
         string file = here.Write("results", "precious");
         var run = Asem.Run("run", here.Small(), "--output", file);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("is a file", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("this is a file", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(file));
     }
 
