@@ -93,7 +93,7 @@ public sealed class SameBitsTests : IDisposable
     public void The_same_study_gives_the_same_digest_twice() =>
         Assert.Equal(RunVerbTests.Digest(here.RunSmall()), RunVerbTests.Digest(here.RunSmall()));
 
-    private void AssertSame(string run, string lanes)
+    private static void AssertSame(string run, string lanes)
     {
         Assert.Equal(lanes, RunVerbTests.Manifest(run)["run"]!["lanes"]!.GetValue<string>());
         Assert.Equal(reference.Value, RunVerbTests.Digest(run));
