@@ -14,6 +14,8 @@ internal sealed class Settings : ManualConfig
     {
         AddJob(Job.Default.WithLaunchCount(1).WithWarmupCount(5).WithIterationCount(15).WithIterationTime(TimeInterval.FromMilliseconds(120))
             .WithEnvironmentVariable("DOTNET_TieredPGO", "0"));
+        // a busy machine builds slowly
+        WithBuildTimeout(TimeSpan.FromMinutes(10));
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddLogger(ConsoleLogger.Default);
         AddExporter(MarkdownExporter.GitHub);
