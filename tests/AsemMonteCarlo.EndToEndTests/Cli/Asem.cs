@@ -68,10 +68,12 @@ internal static class Asem
     {
         string[] command = [.. prefix ?? [], Executable, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
-        foreach (string forced in start.Environment.Keys.Where(k => k.StartsWith("ASEM_", StringComparison.Ordinal) || k.StartsWith("DOTNET_Enable", StringComparison.Ordinal)).ToList()) start.Environment.Remove(forced);
+        // what this process was told about lanes is not meant for the one under test
+        string[] told = ["ASEM_", "DOTNET_Enable", "DOTNET_MaxVector", "DOTNET_Preferred"];
+        foreach (string name in start.Environment.Keys.Where(key => told.Any(t => key.StartsWith(t, StringComparison.Ordinal))).ToList()) start.Environment.Remove(name);
         // the runtime that runs this test, wherever it lies
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (variable, value) in environment) start.Environment[variable] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
