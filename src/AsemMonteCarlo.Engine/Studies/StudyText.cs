@@ -12,8 +12,14 @@ public static class StudyText
     /// <summary>Situations by the words of studies.</summary>
     public static readonly IReadOnlyDictionary<string, Situation> Situations = new Dictionary<string, Situation>
     {
-        ["conflict"] = Situation.Conflict, ["request"] = Situation.Request, ["stressor"] = Situation.Stressor, ["sharing"] = Situation.Sharing,
-        ["challenge"] = Situation.Challenge, ["success"] = Situation.Success, ["joint_activity"] = Situation.JointActivity, ["support_offered"] = Situation.SupportOffered,
+        ["conflict"] = Situation.Conflict,
+        ["request"] = Situation.Request,
+        ["stressor"] = Situation.Stressor,
+        ["sharing"] = Situation.Sharing,
+        ["challenge"] = Situation.Challenge,
+        ["success"] = Situation.Success,
+        ["joint_activity"] = Situation.JointActivity,
+        ["support_offered"] = Situation.SupportOffered,
     };
 
     /// <summary>Sets of arms by the words of studies.</summary>
