@@ -226,7 +226,15 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         {
             replacedTraits[bundle].A = traits[bundle].A;
             for (int p = 0; p < count; p++)
-                Initialisation.ReplacePartner(settling.Focal, replacements[bundle], ref states[p * bundles + bundle]);
+            {
+                int at = p * bundles + bundle;
+                // nothing is learned or given between a bond that has ended and the next; stress from outside goes on
+                var stress = states[at].A.ChronicStress;
+                Lanes.Copy(TLane.GreaterThan(TLane.Broadcast(0.5), states[at].Intact), last[at], ref states[at]);
+                states[at].A.ChronicStress = stress;
+                Initialisation.ReplacePartner(settling.Focal, replacements[bundle], ref states[at]);
+                unread[at] = TLane.Broadcast(1);
+            }
         }
     }
 }
