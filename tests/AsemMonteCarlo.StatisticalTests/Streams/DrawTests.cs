@@ -80,8 +80,7 @@ public sealed class DrawTests
             }
         }
         // in the order of the fields: partner A, partner B, couple; n normal, l logistic, e exponential, - constant
-        const string laws = "nlennnlllllnn-" + "nlennnlllllnn-" + "nlell";
-        string order = laws.Replace("nlennn", "nlenln", StringComparison.Ordinal);
+        const string order = "nlenlnlllllnn-" + "nlenlnlllllnn-" + "nlell";
         Assert.Equal(fields, order.Length);
         var chances = new List<(string, double)>();
         for (int i = 0; i < fields; i++)
