@@ -11,7 +11,6 @@ namespace AsemMonteCarlo.StatisticalTests.Kernels;
 public sealed class BoundsTests
 {
     private const int Couples = 16;
-    private const float Tolerance = 1e-5f;
 
     [Fact]
     public void States_of_random_models_stay_within_bounds_for_sixty_days() => Fuzz(Reduced.Size(10_000, 500), days: 60, firstSet: 0);
@@ -19,17 +18,20 @@ public sealed class BoundsTests
     [Fact]
     public void States_of_random_models_stay_within_bounds_for_ten_years() => Fuzz(Reduced.Size(100, 10), days: 3660, firstSet: 1_000_000);
 
-    private static void Fuzz(int sets, int days, int firstSet)
+    [Fact]
+    public void States_of_random_models_stay_within_bounds_under_forced_acts_of_any_allowed_dose() => Fuzz(Reduced.Size(1000, 100), days: 60, firstSet: 2_000_000, forced: true);
+
+    private static void Fuzz(int sets, int days, int firstSet, bool forced = false)
     {
         var failures = new List<string>();
         for (int set = firstSet; set < firstSet + sets && failures.Count < 20; set++)
-            if (Run(set, days) is { } failure) failures.Add(failure);
+            if (Run(set, days, forced) is { } failure) failures.Add(failure);
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
-    private static string? Run(int set, int days)
+    private static string? Run(int set, int days, bool forced)
     {
-        var parameters = Draw(set);
+        var parameters = Draw(set, forced);
         var values = new Values<Wide>(parameters);
         int bundles = Couples / Wide.Width;
         var traits = new DyadTraits<Wide>[bundles];
@@ -78,7 +80,7 @@ public sealed class BoundsTests
     }
 
     // a third of the sets anywhere in the ranges, a third at corners, a third between the two
-    private static ParameterSet Draw(int set)
+    private static ParameterSet Draw(int set, bool forced)
     {
         var random = new Random(set);
         double corners = (set % 3) switch { 0 => 0, 1 => 1, _ => 0.3 };
@@ -88,6 +90,9 @@ public sealed class BoundsTests
             double share = random.NextDouble() < corners ? random.Next(2) : random.NextDouble();
             parameters = parameters.With(parameter, parameter.Minimum + share * (parameter.Maximum - parameter.Minimum));
         }
+        // a timeline forces doses of up to 10 full acts
+        foreach (var pathway in AsemModel.Pathways)
+            if (forced && random.Next(2) == 1) parameters = parameters.With(pathway.Forced, random.Next(2) == 1 ? 10 : 10 * random.NextDouble());
         // correlations that cannot hold together are refused by studies
         return parameters.With(PopulationParameters.PartnersCrossed, 0).With(PopulationParameters.WithinPerson, Math.Min(0.25, parameters[PopulationParameters.WithinPerson]))
             .With(PopulationParameters.PartnersAnxiety, 0.15).With(PopulationParameters.PartnersAvoidance, 0.15);
@@ -103,10 +108,12 @@ public sealed class BoundsTests
         for (int i = 0; i < declared.Count; i++)
         {
             var state = declared[i];
+            // rounding in single precision, relative to the span of the state
+            double tolerance = Math.Max(1e-5, 1e-6 * (state.Maximum - state.Minimum));
             for (int lane = 0; lane < Wide.Width; lane++)
             {
                 double value = Wide.Extract(fields[i], lane);
-                if (!(value >= state.Minimum - Tolerance && value <= state.Maximum + Tolerance))
+                if (!(value >= state.Minimum - tolerance && value <= state.Maximum + tolerance))
                     return string.Create(CultureInfo.InvariantCulture, $"{state.Name} of {whose} is {value:r}, outside {state.Minimum}…{state.Maximum}");
             }
         }
