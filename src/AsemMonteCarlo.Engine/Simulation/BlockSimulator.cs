@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Kernels;
@@ -34,6 +35,8 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
     private readonly int bundles, pointsTogether;
     private readonly DyadTraits<TLane>[] traits, replacedTraits;
     private readonly DyadState<TLane>[] settled, states, last, replacements;
+    private readonly TLane[] unread;
+    private readonly bool[] changes;
     private readonly DyadDay<TLane>[] days;
     private readonly DayDraws<TLane>[] draws;
     private readonly uint[] words;
@@ -62,6 +65,9 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         replacements = new DyadState<TLane>[bundles];
         states = new DyadState<TLane>[bundles * pointsTogether];
         last = new DyadState<TLane>[bundles * pointsTogether];
+        unread = new TLane[bundles * pointsTogether];
+        changes = new bool[study.HorizonDays];
+        foreach (var change in study.Timeline.OfType<ParameterChange>().Where(c => c.FromDay > 0 && c.FromDay < study.HorizonDays)) changes[change.FromDay] = true;
         days = new DyadDay<TLane>[bundles];
         draws = new DayDraws<TLane>[bundles];
         words = new uint[DrawKernel.ScratchWords(shape.Dyads)];
@@ -137,10 +143,13 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         for (int p = 0; p < count; p++) settled.CopyTo(states.AsSpan(p * bundles));
         settled.CopyTo(last.AsSpan());
         for (int p = 1; p < count; p++) settled.CopyTo(last.AsSpan(p * bundles));
+        Array.Fill(unread, TLane.Broadcast(1));
         var currentTraits = traits;
         for (int day = 0; day < study.HorizonDays; day++)
         {
             cancellation.ThrowIfCancellationRequested();
+            // what had ended is read with the values of its time
+            if (changes[day]) ReadAll(first, count, day - 1, currentTraits);
             if (day == replacement?.FromDay)
             {
                 Replace(firstDyad, count);
@@ -157,7 +166,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
             }
         }
         progress((long)count * dyads * study.HorizonDays);
-        for (int p = 0; p < count; p++) Read(first + p, states.AsSpan(p * bundles, bundles), last.AsSpan(p * bundles, bundles), currentTraits);
+        ReadAll(first, count, study.HorizonDays - 1, currentTraits);
     }
 
     private void AddDoses(int point, ReadOnlySpan<DyadState<TLane>> mine)
@@ -177,21 +186,32 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         }
     }
 
-    private void Read(int point, ReadOnlySpan<DyadState<TLane>> current, Span<DyadState<TLane>> final, DyadTraits<TLane>[] currentTraits)
+    private void ReadAll(int first, int count, int day, DyadTraits<TLane>[] currentTraits)
     {
-        var values = timeline[point, study.HorizonDays - 1];
+        for (int p = 0; p < count; p++)
+            Read(first + p, day, states.AsSpan(p * bundles, bundles), last.AsSpan(p * bundles, bundles), unread.AsSpan(p * bundles, bundles), currentTraits);
+    }
+
+    private void Read(int point, int day, ReadOnlySpan<DyadState<TLane>> current, Span<DyadState<TLane>> final, Span<TLane> open, DyadTraits<TLane>[] currentTraits)
+    {
+        var values = timeline[point, day];
+        var zero = TLane.Broadcast(0);
         for (int bundle = 0; bundle < bundles; bundle++)
         {
-            Lanes.Copy(TLane.GreaterThan(current[bundle].Intact, TLane.Broadcast(0)), current[bundle], ref final[bundle]);
+            Lanes.Copy(TLane.GreaterThan(current[bundle].Intact, zero), current[bundle], ref final[bundle]);
             var a = new PersonView<TLane>(values.Focal, ref final[bundle], ref currentTraits[bundle], isFocal: true, study.HorizonDays, study.Population.ProfileCut);
             var b = new PersonView<TLane>(values.Provider, ref final[bundle], ref currentTraits[bundle], isFocal: false, study.HorizonDays, study.Population.ProfileCut);
+            var mask = TLane.GreaterThan(open[bundle], zero);
             for (int outcome = 0; outcome < Outcomes.All.Count; outcome++)
             {
-                TLane.Store(Outcomes.All[outcome].Read(a), ref System.Runtime.CompilerServices.Unsafe.Add(ref result.Row(point, outcome, 0), bundle * TLane.Width));
-                TLane.Store(Outcomes.All[outcome].Read(b), ref System.Runtime.CompilerServices.Unsafe.Add(ref result.Row(point, outcome, 1), bundle * TLane.Width));
+                Write(mask, Outcomes.All[outcome].Read(a), ref Unsafe.Add(ref result.Row(point, outcome, 0), bundle * TLane.Width));
+                Write(mask, Outcomes.All[outcome].Read(b), ref Unsafe.Add(ref result.Row(point, outcome, 1), bundle * TLane.Width));
             }
+            open[bundle] = current[bundle].Intact;
         }
     }
+
+    private static void Write(TLane mask, TLane value, ref float to) => TLane.Store(TLane.Select(mask, value, TLane.Load(in to)), ref to);
 
     private void Replace(long firstDyad, int count)
     {
@@ -206,7 +226,15 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         {
             replacedTraits[bundle].A = traits[bundle].A;
             for (int p = 0; p < count; p++)
-                Initialisation.ReplacePartner(settling.Focal, replacements[bundle], ref states[p * bundles + bundle]);
+            {
+                int at = p * bundles + bundle;
+                // nothing is learned or given between a bond that has ended and the next; stress from outside goes on
+                var stress = states[at].A.ChronicStress;
+                Lanes.Copy(TLane.GreaterThan(TLane.Broadcast(0.5), states[at].Intact), last[at], ref states[at]);
+                states[at].A.ChronicStress = stress;
+                Initialisation.ReplacePartner(settling.Focal, replacements[bundle], ref states[at]);
+                unread[at] = TLane.Broadcast(1);
+            }
         }
     }
 }
