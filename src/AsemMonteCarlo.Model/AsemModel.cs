@@ -41,7 +41,7 @@ public static class AsemModel
     public static readonly IReadOnlyList<Derived> DerivedQuantities =
     [
         ChronicOrientation.OwnSlope, ChronicOrientation.OtherSlope, Stress.SharedInnovation, Stress.OwnInnovation, Stress.StressorLogit, Stress.LoadLogit,
-        Fatigue.Kept, Enhancement.MeanStrength, Learning.InverseSquaredThreshold, Learning.DiagnosticLogit, Learning.DiagnosticExtra,
+        Enhancement.MeanStrength, Learning.InverseSquaredThreshold, Learning.DiagnosticLogit, Learning.DiagnosticExtra,
     ];
 
     /// <summary>Mechanisms beside the pathways that a study can switch off.</summary>
@@ -69,7 +69,7 @@ public static class AsemModel
         new("personal_need", "P", -1, 1, "1", "Recent satisfaction of the personal need."),
         new("relational_need", "R", -1, 1, "1", "Recent satisfaction of the relational need."),
         new("fatigue", "f", 0, 1, "1", "Fatigue from giving."),
-        new("chronic_stress", "c", -60, 60, "standard deviations", "Chronic stress."),
+        new("chronic_stress", "c", -110, 110, "standard deviations", "Chronic stress."),
         new("satisfaction", "Q", -1, 1, "1", "Satisfaction with the relationship."),
         new("commitment", "K", 0, 1, "1", "Commitment."),
     ];

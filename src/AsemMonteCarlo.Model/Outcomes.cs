@@ -121,7 +121,7 @@ public static class Outcomes
         public override TLane Read<TLane>(in PersonView<TLane> view) => view.Couple.ConflictDays / TLane.Max(view.Couple.DaysTogether, TLane.Broadcast(1));
     }
 
-    private sealed class TrustOutcome() : Outcome("trust", "perceived warmth on −1…1", -2, 1, "Recent warmth of the partner as perceived, less half its felt unpredictability.")
+    private sealed class TrustOutcome() : Outcome("trust", "perceived warmth", -2, 1, "Recent warmth of the partner as perceived, less half its felt unpredictability.")
     {
         public override TLane Read<TLane>(in PersonView<TLane> view) => TLane.MultiplyAdd(view.Person.Unpredictability, TLane.Broadcast(-0.5), view.Person.Trust);
     }

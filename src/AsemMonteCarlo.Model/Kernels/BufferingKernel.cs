@@ -76,7 +76,7 @@ internal static class BufferingKernel
         day.Others = new Evidence<TLane> { Weight = signalWeight, Sum = signalWeight * day.SignalLatent };
         day.Others.Add(weight, TLane.MultiplyAdd(own[BufferedEpisode.LossAverted], matchedRelief, zero) - distress - own[SoftDisengage.DistanceConfirms] * distance);
         day.Worth = new Evidence<TLane> { Weight = worthWeight, Sum = worthWeight * day.SignalLatent };
-        day.Worth.Add(weight * hyper, own[BufferedEpisode.BondAsWorth] * bond - own[BufferedEpisode.Distress] * stateAnxiety);
+        day.Worth.Add(weight * hyper, own[BufferedEpisode.BondAsWorth] * authenticity * bond - own[BufferedEpisode.Distress] * stateAnxiety);
         day.Competence = new Evidence<TLane> { Weight = weight, Sum = weight * (own[BufferedEpisode.Coping] - TLane.Broadcast(0.5) * distress - own[BufferedEpisode.Leaning] * leaning) };
 
         day.Reasons = reasons;

@@ -76,15 +76,14 @@ public static class Bond
         where TLane : struct, ILane<TLane>
         => Functions.Logistic(TLane.MultiplyAdd(p[InvestmentFromNeeds], personalNeed - relationalNeed, p[InvestmentFromOrientation] * (anxiety - avoidance)));
 
-    /// <summary>τ ← [τ + g(1 − τ)]/[1 + r_τ(1 + r_q·calming)], g = k_τ·mean unresolved insecurity, times k_o without conflict.</summary>
+    /// <summary>τ ← (τ + g)/[1 + g + r_τ(1 + r_q·calming)], g = k_τ·mean unresolved insecurity, times k_o without conflict: within 0…1 for any g ≥ 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Tension<TLane>(in Values<TLane> p, TLane tension, TLane unresolved, TLane conflict, TLane calming)
         where TLane : struct, ILane<TLane>
     {
         var one = TLane.Broadcast(1);
         var gain = p[TensionGain] * unresolved * Functions.Toward(p[TensionOrdinary], one, conflict);
-        return TLane.MultiplyAdd(gain, one - tension, tension)
-            / TLane.MultiplyAdd(p[TensionRepair], TLane.MultiplyAdd(p[CalmingRepair], calming, one), one);
+        return (tension + gain) / TLane.MultiplyAdd(p[TensionRepair], TLane.MultiplyAdd(p[CalmingRepair], calming, one), one + gain);
     }
 
     /// <summary>Q ← Q + 2k_q[S(q_0 + q_F·F + q_R(R + T + ½P) − q_τ·τ − q_f·f − q_ι(ι − ½)² − q_x(x_a + x_v)) − Q].</summary>

@@ -24,16 +24,13 @@ public static class Fatigue
     /// <summary>Detection of perfunctory acts.</summary>
     public static readonly Parameter Detection = Group.Real("detection", "f_d", 0.8, (0, 1), "Share of a perfunctory act's effect lost on a fully anxious recipient.");
 
-    /// <summary>1/(1 + f_r).</summary>
-    public static readonly Derived Kept = new(p => 1 / (1 + p(Rest)));
-
-    /// <summary>f ← [f + g(1 − f)]/(1 + f_r), g = f_c·(buffering + f_e·enhancing).</summary>
+    /// <summary>f ← (f + g)/(1 + g + f_r), g = f_c·(buffering + f_e·enhancing): within 0…1 for any g ≥ 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Next<TLane>(in Values<TLane> p, TLane fatigue, TLane buffering, TLane enhancing)
         where TLane : struct, ILane<TLane>
     {
         var gain = p[Cost] * TLane.MultiplyAdd(p[EnhancingCost], enhancing, buffering);
-        return TLane.MultiplyAdd(gain, TLane.Broadcast(1) - fatigue, fatigue) * p[Kept];
+        return (fatigue + gain) / (TLane.Broadcast(1) + gain + p[Rest]);
     }
 
     /// <summary>What an act of a drained provider is still worth: 1 − f_d·A·(1 − capacity).</summary>
