@@ -4,7 +4,7 @@ using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Model.Processes;
 
-namespace AsemMonteCarlo.Tests.Model;
+namespace AsemMonteCarlo.Tests.Simulation;
 
 /// <summary>Nothing in the model is decoration: without any one pathway, moderator, source of heterogeneity or process weight, results differ.</summary>
 public sealed class LesionTests

@@ -4,7 +4,7 @@ using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Numerics.Lanes;
 
-namespace AsemMonteCarlo.Tests.Model;
+namespace AsemMonteCarlo.Tests.Kernels;
 
 /// <summary>
 /// A kernel whose equations are not inlined runs at half the speed or less without any other sign. The runtime says when it
