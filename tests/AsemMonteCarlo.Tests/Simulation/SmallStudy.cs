@@ -3,6 +3,7 @@ using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Enhancing;
+using AsemMonteCarlo.Model.Processes;
 using AsemMonteCarlo.Model.Buffering;
 using AsemMonteCarlo.Sensitivity.Intervals;
 
@@ -24,7 +25,7 @@ internal static class SmallStudy
     };
 
     /// <summary>Defaults under which about one bond in five ends in a month.</summary>
-    public static ParameterSet Fragile { get; } = ParameterSet.Defaults.With(Model.Processes.Dissolution.Hazard, -3).With(Model.Processes.Dissolution.CommitmentProtects, 3);
+    public static ParameterSet Fragile { get; } = ParameterSet.Defaults.With(Dissolution.Hazard, -3).With(Dissolution.CommitmentProtects, 3);
 
     /// <summary>One outcome of every person at one design point: focal persons, then partners.</summary>
     public static float[] Outcome(List<float> all, Study study, int point, Outcome outcome)

@@ -8,7 +8,7 @@ namespace AsemMonteCarlo.Tests.Simulation;
 public sealed class StudyRunnerTests
 {
     private static readonly Study study = SmallStudy.Create();
-    private static readonly Lazy<(List<float> Numbers, List<Sensitivity.Intervals.Estimate> Sums)> reference = new(() => SmallStudy.Run(study, 1, new BlockShape(64, 64)));
+    private static readonly Lazy<(List<float> Numbers, List<AsemMonteCarlo.Sensitivity.Intervals.Estimate> Sums)> reference = new(() => SmallStudy.Run(study, 1, new BlockShape(64, 64)));
 
     [Theory]
     [InlineData(16, 1, 1)]
