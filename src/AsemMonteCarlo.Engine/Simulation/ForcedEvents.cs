@@ -17,9 +17,9 @@ internal static class ForcedEvents
         for (int i = 0; i < study.Timeline.Count; i++)
         {
             var entry = study.Timeline[i];
-            if (entry is ForcedSituation situation && TimelinePlan<TLane>.IsOn(situation.FromDay, situation.Schedule, day))
+            if (entry is ForcedSituation situation && TimelineDays.IsOn(situation.FromDay, situation.Schedule, day))
                 Force(situation, draws, words, luck, firstDyad, day);
-            else if (entry is ForcedAct { Schedule.Rate: < 1 } act && TimelinePlan<TLane>.IsOn(act.FromDay, act.Schedule, day))
+            else if (entry is ForcedAct { Schedule.Rate: < 1 } act && TimelineDays.IsOn(act.FromDay, act.Schedule, day))
                 Occasions(act, draws, words, luck, firstDyad, day);
         }
     }

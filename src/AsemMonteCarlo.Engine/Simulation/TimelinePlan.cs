@@ -38,14 +38,10 @@ internal sealed class TimelinePlan<TLane>
     /// <summary>Values of a design point, by its place in the list given, on a day of the horizon.</summary>
     public PointValues<TLane> this[int point, int day] => values[point][stretchOfDay[day]];
 
-    /// <summary>Whether an event is scheduled on a day.</summary>
-    public static bool IsOn(int fromDay, Schedule schedule, int day) =>
-        day >= fromDay && day <= (schedule.ToDay ?? int.MaxValue) && (day - fromDay) % schedule.Every == 0;
-
     private static bool Holds(TimelineEntry entry, int day, int horizon) => entry switch
     {
         ParameterChange change => day >= change.FromDay && change.FromDay < horizon,
-        ForcedAct act => IsOn(act.FromDay, act.Schedule, day),
+        ForcedAct act => TimelineDays.IsOn(act.FromDay, act.Schedule, day),
         _ => false,
     };
 
@@ -94,4 +90,12 @@ internal sealed class TimelinePlan<TLane>
     }
 
     private static ParameterSet Act(ParameterSet set, ForcedAct act) => set.With(act.Pathway.Forced, set[act.Pathway.Forced] + act.Dose);
+}
+
+/// <summary>Days of a schedule.</summary>
+internal static class TimelineDays
+{
+    /// <summary>Whether an event is scheduled on a day.</summary>
+    public static bool IsOn(int fromDay, Schedule schedule, int day) =>
+        day >= fromDay && day <= (schedule.ToDay ?? int.MaxValue) && (day - fromDay) % schedule.Every == 0;
 }

@@ -16,9 +16,31 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
     {
         if (node is null or { IsEmpty: true }) return [];
         if (node.Kind == StudyNodeKind.List)
-            return [.. node.Items.Select((item, i) => Entry(item, string.Create(CultureInfo.InvariantCulture, $"timeline.{i}"))).OfType<TimelineEntry>()];
+        {
+            var entries = new List<TimelineEntry>();
+            foreach (var item in node.Items)
+            {
+                string path = string.Create(CultureInfo.InvariantCulture, $"timeline.{entries.Count}");
+                if (Entry(item, path) is not { } entry) continue;
+                if (entry is PartnerReplacement && entries.Any(e => e is PartnerReplacement)) problems.Add(item, path, "a partner can be replaced only once in a study");
+                if (entry is ForcedAct act && entries.OfType<ForcedAct>().Any(other => Collide(act, other)))
+                    problems.Add(item, path, "acts that fall on the same person and day share their occasions: give them the same 'rate', or other days");
+                entries.Add(entry);
+            }
+            return entries;
+        }
         problems.Add(node, "timeline", $"'timeline' is {node.Description}; it must be a list of entries, each beginning with '- from_day:'");
         return [];
+    }
+
+    // one mask a person and day says who is concerned
+    private bool Collide(ForcedAct act, ForcedAct other)
+    {
+        bool samePerson = act.Whose == TimelineRole.Both || other.Whose == TimelineRole.Both || act.Whose == other.Whose;
+        if (!samePerson || act.Schedule.Rate == other.Schedule.Rate) return false;
+        for (int day = Math.Max(act.FromDay, other.FromDay); day < horizon; day++)
+            if (Simulation.TimelineDays.IsOn(act.FromDay, act.Schedule, day) && Simulation.TimelineDays.IsOn(other.FromDay, other.Schedule, day)) return true;
+        return false;
     }
 
     private TimelineEntry? Entry(StudyNode node, string path)

@@ -24,7 +24,7 @@ internal static class SituationKernel
             day.B.Asked = Situations.Occurs(b[Situations.Request], d.A.RequestMade);
             var half = TLane.Broadcast(0.5);
             var logit = Situations.ConflictLogit(a, t.ConflictProneness, t.Fit, s.Tension, (day.A.Load + day.B.Load) * half,
-                s.A.StateAnxiety + s.A.StateAvoidance + s.B.StateAnxiety + s.B.StateAvoidance);
+                s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
             day.Conflict = Situations.Occurs(logit, d.Conflict);
             day.ConflictSize = day.Conflict * d.ConflictSize;
             var sentByA = Signal.Sent(a, t.Fit, s.A, day.A, s.Tension, t.A.Inconsistency, d.A.SignalNoise);

@@ -7,7 +7,7 @@ public static class Functions
 {
     /// <summary>
     /// Saturation S(x) = x(27 + x²)/(27 + 9x²) with x held within ±3: the [3/2] Padé approximant of tanh, which reaches ±1
-    /// with zero slope at ±3, so that no value leaves [−1, 1]. Slope 1 at zero; within 0.024 of tanh.
+    /// with zero slope at ±3, so that no value leaves [−1, 1] by more than its rounding. Slope 1 at zero; within 0.024 of tanh.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Saturate<TLane>(TLane x)

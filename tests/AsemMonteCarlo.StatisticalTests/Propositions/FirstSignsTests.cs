@@ -87,7 +87,7 @@ public sealed class FirstSignsTests
     [Fact]
     public void P08_enhancing_alone_does_less_where_stress_keeps_tension_high()
     {
-        Estimate At(string stress) => Run("pathways: { arms: all_coalitions, of: [safe.deescalate, self.validation, others.support] }", 1024, "stress.level=" + stress).Effect(StatisticKind.EnhancingOnly, null, "insecurity", All);
+        Estimate At(string stress) => Run("pathways: { arms: all_coalitions, of: [safe.deescalate, self.validation, others.support] }", 4096, "stress.level=" + stress).Effect(StatisticKind.EnhancingOnly, null, "insecurity", All);
         Estimate calm = At("0.4"), stressed = At("4");
         Assert.True(stressed.Low > calm.High, $"{stressed} against {calm}");
     }

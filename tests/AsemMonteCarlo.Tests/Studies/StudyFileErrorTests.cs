@@ -113,6 +113,8 @@ public sealed class StudyFileErrorTests
     [InlineData("timeline: [{ from_day: 9, set: { safe.bond: 1, safe.bond.strength: 0 } }]", "study.yaml:1:48: 'safe.bond.strength' is set twice in this entry")]
     [InlineData("timeline: [{ from_day: 9, set: { stress.level: 2 }, every: 3 }]", "study.yaml:1:53: 'every' belongs to 'force'")]
     [InlineData("timeline: [{ from_day: 9, replace_partner: false }]", "study.yaml:1:44: 'replace_partner' can only be true; leave the entry out instead")]
+    [InlineData("timeline:\n  - { from_day: 9, replace_partner: true }\n  - { from_day: 12, replace_partner: true }", "study.yaml:3:5: a partner can be replaced only once in a study")]
+    [InlineData("timeline:\n  - { from_day: 3, force: safe.bond, rate: 0.5, every: 2 }\n  - { from_day: 5, force: self.validation }", "study.yaml:3:5: acts that fall on the same person and day share their occasions: give them the same 'rate', or other days")]
     [InlineData("timeline: [{ from_day: 9, replace_partner: true, whose: focal }]", "study.yaml:1:50: 'whose' does not go with 'replace_partner'")]
     // YAML
     [InlineData("", "study.yaml:1:1: the study is empty")]
