@@ -87,7 +87,9 @@ public sealed class FirstSignsTests
     [Fact]
     public void P08_enhancing_alone_does_less_where_stress_keeps_tension_high()
     {
-        Estimate At(string stress) => Run("pathways: { arms: all_coalitions, of: [safe.deescalate, self.validation, others.support] }", 4096, "stress.level=" + stress).Effect(StatisticKind.EnhancingOnly, null, "insecurity", All);
+        // nothing buffers, and support is left out because stress itself brings its occasions
+        const string yaml = "pathways: { arms: [none, all], of: [self.validation, self.efficacy, others.activity], strengths: { safe.bond: 0, safe.deescalate: 0, soft.disengage: 0, soft.reasons: 0, others.support: 0 } }";
+        Estimate At(string stress) => Run(yaml, 4096, "stress.level=" + stress).Effect(StatisticKind.Total, null, "insecurity", All);
         Estimate calm = At("0.4"), stressed = At("4");
         Assert.True(stressed.Low > calm.High, $"{stressed} against {calm}");
     }
