@@ -43,7 +43,7 @@ public class GeneratedDocsTests
         string bibliography = File.ReadAllText(Path.Combine(folder, "references.bib"));
         var keys = Regex.Matches(bibliography, @"^@\w+\{([^,\s]+),", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(keys.Distinct(), keys);
-        var cited = Documents.SelectMany(row => Regex.Matches(File.ReadAllText(Path.Combine(folder, row.Data)), @"\[@([^\]]+)\]").SelectMany(m => m.Groups[1].Value.Split("; @"))).ToHashSet();
+        var cited = Documents.SelectMany(row => Regex.Matches(File.ReadAllText(Path.Combine(folder, row.Data)), @"\[@([^\]]+)\]").SelectMany(m => Regex.Split(m.Groups[1].Value, @";\s*@"))).ToHashSet();
         Assert.NotEmpty(cited);
         Assert.Empty(cited.Except(keys));
     }
@@ -55,7 +55,8 @@ public class GeneratedDocsTests
         var resolved = StudyText.Resolved(new Study { Name = "any" });
         var sections = new[] { "population", "pathways", "store", "views" };
         var keys = resolved.Select(p => p.Key).Concat(sections.SelectMany(s => resolved[s]!.AsObject().Select(p => $"{s}.{p.Key}"))).Concat(StudyText.Situations.Keys).Concat(StudyText.ArmWords.Select(a => a.Word));
-        Assert.Empty(keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal)));
+        var missing = keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal)).ToList();
+        Assert.Empty(missing);
     }
 
     [Fact]
