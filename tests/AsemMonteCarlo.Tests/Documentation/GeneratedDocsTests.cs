@@ -1,22 +1,19 @@
 using System.Text.RegularExpressions;
 using AsemMonteCarlo.Engine.Documentation;
-using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Tests.Documentation;
 
 public class GeneratedDocsTests
 {
-    private static readonly string folder = Folder();
-
-    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(folder, "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(DocumentFolder.Path, "*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>With ASEM_UPDATE_DOCS=1 the document is rewritten instead.</summary>
     [Theory]
     [MemberData(nameof(Documents))]
     public void Tables_of_a_document_follow_the_declarations(string name)
     {
-        string path = Path.Combine(folder, name), written = File.ReadAllText(path), fresh = GeneratedDocs.Refresh(written);
+        string path = Path.Combine(DocumentFolder.Path, name), written = File.ReadAllText(path), fresh = GeneratedDocs.Refresh(written);
         if (Environment.GetEnvironmentVariable("ASEM_UPDATE_DOCS") == "1") File.WriteAllText(path, fresh);
         else Assert.True(written == fresh, $"docs/{name} is out of date: run the tests once with the environment variable ASEM_UPDATE_DOCS=1");
     }
@@ -24,7 +21,7 @@ public class GeneratedDocsTests
     [Fact]
     public void Every_generated_table_stands_in_some_document()
     {
-        var names = Documents.Select(row => File.ReadAllText(Path.Combine(folder, row.Data))).SelectMany(text => Regex.Matches(text, "<!-- generated: (.*?) -->").Select(m => m.Groups[1].Value));
+        var names = Documents.Select(row => DocumentFolder.Read(row.Data)).SelectMany(text => Regex.Matches(text, "<!-- generated: (.*?) -->").Select(m => m.Groups[1].Value));
         Assert.Equal(["moderators", "outcomes", "parameters", "pathways", "states", "tables"], names.Order(StringComparer.Ordinal));
     }
 
@@ -32,7 +29,7 @@ public class GeneratedDocsTests
     public void Every_parameter_of_a_process_is_used_in_the_text_of_the_model()
     {
         // outside the generated tables, by its symbol
-        string text = Regex.Replace(File.ReadAllText(Path.Combine(folder, "model.md")), "<!-- generated: .*?<!-- /generated -->", "", RegexOptions.Singleline);
+        string text = Regex.Replace(DocumentFolder.Read("model.md"), "<!-- generated: .*?<!-- /generated -->", "", RegexOptions.Singleline);
         var missing = AsemModel.Parameters.Where(p => !text.Contains(p.Symbol, StringComparison.Ordinal)).Select(p => $"{p.Symbol} ({p.Name})");
         Assert.Empty(missing);
     }
@@ -40,23 +37,12 @@ public class GeneratedDocsTests
     [Fact]
     public void Every_citation_resolves_in_the_bibliography()
     {
-        string bibliography = File.ReadAllText(Path.Combine(folder, "references.bib"));
+        string bibliography = DocumentFolder.Read("references.bib");
         var keys = Regex.Matches(bibliography, @"^@\w+\{([^,\s]+),", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(keys.Distinct(), keys);
-        var cited = Documents.SelectMany(row => Regex.Matches(File.ReadAllText(Path.Combine(folder, row.Data)), @"\[@([^\]]+)\]").SelectMany(m => Regex.Split(m.Groups[1].Value, @";\s*@"))).ToHashSet();
+        var cited = Documents.SelectMany(row => Regex.Matches(DocumentFolder.Read(row.Data), @"\[@([^\]]+)\]").SelectMany(m => Regex.Split(m.Groups[1].Value, @";\s*@"))).ToHashSet();
         Assert.NotEmpty(cited);
         Assert.Empty(cited.Except(keys));
-    }
-
-    [Fact]
-    public void Every_key_of_a_study_is_documented()
-    {
-        string text = File.ReadAllText(Path.Combine(folder, "studies.md"));
-        var resolved = StudyText.Resolved(new Study { Name = "any" });
-        var sections = new[] { "population", "pathways", "store", "views" };
-        var keys = resolved.Select(p => p.Key).Concat(sections.SelectMany(s => resolved[s]!.AsObject().Select(p => $"{s}.{p.Key}"))).Concat(StudyText.Situations.Keys).Concat(StudyText.ArmWords.Select(a => a.Word));
-        var missing = keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal)).ToList();
-        Assert.Empty(missing);
     }
 
     [Fact]
@@ -75,11 +61,4 @@ public class GeneratedDocsTests
     [InlineData("<!-- generated: outcomes -->\n<!-- generated: states -->\n<!-- /generated -->")]
     public void A_block_without_a_known_name_or_an_end_is_refused(string document) =>
         Assert.Throws<FormatException>(() => GeneratedDocs.Refresh(document));
-
-    private static string Folder()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "AsemMonteCarlo.sln"))) folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? throw new DirectoryNotFoundException("the tests do not run inside the repository"), "docs");
-    }
 }
