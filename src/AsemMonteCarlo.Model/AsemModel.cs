@@ -69,7 +69,7 @@ public static class AsemModel
         new("personal_need", "P", -1, 1, "1", "Recent satisfaction of the personal need."),
         new("relational_need", "R", -1, 1, "1", "Recent satisfaction of the relational need."),
         new("fatigue", "f", 0, 1, "1", "Fatigue from giving."),
-        new("chronic_stress", "c", -110, 110, "standard deviations", "Chronic stress."),
+        new("chronic_stress", "c", -160, 160, "standard deviations", "Chronic stress."),
         new("satisfaction", "Q", -1, 1, "1", "Satisfaction with the relationship."),
         new("commitment", "K", 0, 1, "1", "Commitment."),
     ];

@@ -96,7 +96,7 @@ public static class DrawKernel
     /// <param name="scratch">At least <see cref="ScratchWords"/> words.</param>
     /// <param name="luck">Seed, replicate and stream.</param>
     /// <param name="firstDyad">Number of the first dyad, at most 2⁴⁸; the block must not cross a multiple of 2³².</param>
-    /// <param name="day">The day, from −2¹⁶; days before 0 settle the couple.</param>
+    /// <param name="day">The day, from −2¹⁶ + 4096 (earlier places of the counter belong to the population); days before 0 settle the couple.</param>
     /// <typeparam name="TLane">The lane type.</typeparam>
     public static void Fill<TLane>(Span<DayDraws<TLane>> draws, Span<uint> scratch, Luck luck, long firstDyad, int day)
         where TLane : struct, ILane<TLane>

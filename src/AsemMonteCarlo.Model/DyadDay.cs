@@ -64,10 +64,10 @@ public struct PartnerDay<TLane>
     /// <summary>What this person has to give today, 0…1.</summary>
     public TLane Capacity;
 
-    /// <summary>Emotional reassurance received, as bond and as calming together.</summary>
+    /// <summary>Calming and half of the defusing received, by authenticity.</summary>
     public TLane Calming;
 
-    /// <summary>Effort that the partner spent on buffering this person today, 0…2.</summary>
+    /// <summary>Effort that the partner spent on buffering this person today: 0…2, more where acts are forced.</summary>
     public TLane EffortReceived;
 
     /// <summary>Effort left for enhancing, 0…1.</summary>
@@ -115,6 +115,9 @@ public struct DyadDay<TLane>
 
     /// <summary>Partner B.</summary>
     public PartnerDay<TLane> B;
+
+    /// <summary>1 where the bond was intact in the morning.</summary>
+    public TLane Together;
 
     /// <summary>1 where a conflict of interest broke out.</summary>
     public TLane Conflict;

@@ -41,8 +41,7 @@ public sealed class Accumulator
         statistics = Statistic.Of(study);
         stats = statistics.Count;
         k = study.Pathways.Of.Count;
-        // a study of the focal person's provider speaks of the focal person alone
-        persons = study.Pathways.ProviderOnly || !study.Focal.Equals(study.Provider) ? 1 : 2;
+        persons = study.RecipientsPerDyad;
         intact = Place(Outcomes.Intact);
         effort = Place(Outcomes.ProviderEffort);
         Pathways = [.. study.Pathways.Of.Select(p => AsemModel.Pathways.ToList().IndexOf(p))];

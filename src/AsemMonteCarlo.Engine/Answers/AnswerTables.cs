@@ -40,11 +40,12 @@ public static class AnswerTables
     [
         outcome, new("view", ColumnType.Text, false, "1", "all, intact, no_dissolution", "all: everyone, at the end of the horizon or of the bond; intact: persons whose bond is intact under all arms compared; no_dissolution: everyone, with dissolution switched off.", Engine),
         group, new("statistic", ColumnType.Text, false, "1", string.Join(", ", Enum.GetValues<StatisticKind>().Select(kind => new Statistic(kind).Name)), "Which statistic, see the page on outputs.", Engine),
+        new("label", ColumnType.Text, false, "1", "", "The statistic and its pathways in one text.", Engine),
         new("pathway", ColumnType.Text, true, "1", "see asem list pathways", "The pathway, missing for statistics of the whole.", "registry of pathways"),
         new("second_pathway", ColumnType.Text, true, "1", "see asem list pathways", "The second pathway of a pair.", "registry of pathways"),
         Number("estimate", "as the outcome, per act or per full-effort day where the statistic says so", "", "The estimate."), standardError, low, high,
         Number("level", "1", "0…1", "Coverage of the interval."), effective,
-    ], ["outcome", "view", "group", "statistic"]);
+    ], ["outcome", "view", "group", "label"]);
 
     /// <summary>Schema of exposure.</summary>
     public static TableSchema ExposureSchema { get; } = new("exposure", "Acts received per year, in acts of a fully able, average skilled provider: dose, not potency.",
@@ -176,7 +177,7 @@ public static class AnswerTables
                         var sums = run.Accumulator.Effect(view, g, Outcomes.All.ToList().IndexOf(o), s);
                         if (sums.Units == 0) continue;
                         var e = sums.Estimate(study.Level);
-                        rows.Add(o.Name, NameOf(view), Groups.Names[g], statistics[s].Name, Id(study, statistics[s].First), Id(study, statistics[s].Second),
+                        rows.Add(o.Name, NameOf(view), Groups.Names[g], statistics[s].Name, Label(study, statistics[s]), Id(study, statistics[s].First), Id(study, statistics[s].Second),
                             Known(e.Value), Known(e.StandardError), Known(e.Low), Known(e.High), study.Level, Known(sums.EffectiveUnits));
                     }
         return rows.Batch();
@@ -199,6 +200,8 @@ public static class AnswerTables
         }
         return rows.Batch();
     }
+
+    private static string Label(Study study, Statistic s) => string.Join(" ", new[] { s.Name, Id(study, s.First), Id(study, s.Second) }.OfType<string>());
 
     private static string? Id(Study study, int place) => place < 0 ? null : study.Pathways.Of[place].Id;
 

@@ -88,10 +88,18 @@ public readonly record struct Statistic(StatisticKind Kind, int First = -1, int 
         bool Has(PathwayArms arm) => complete || arms.HasFlag(arm);
         if (Has(PathwayArms.All) && Has(PathwayArms.None)) list.Add(new(StatisticKind.Total));
         if (Has(PathwayArms.EachAlone) && Has(PathwayArms.None))
-            for (int i = 0; i < k; i++) list.AddRange([new(StatisticKind.Alone, i), new(StatisticKind.PerActAlone, i), new(StatisticKind.PerEffortAlone, i)]);
+            for (int i = 0; i < k; i++) Add(StatisticKind.Alone, StatisticKind.PerActAlone, StatisticKind.PerEffortAlone, i);
         if (Has(PathwayArms.EachLeftOut) && Has(PathwayArms.All))
-            for (int i = 0; i < k; i++) list.AddRange([new(StatisticKind.LeftOut, i), new(StatisticKind.PerActLeftOut, i), new(StatisticKind.PerEffortLeftOut, i)]);
+            for (int i = 0; i < k; i++) Add(StatisticKind.LeftOut, StatisticKind.PerActLeftOut, StatisticKind.PerEffortLeftOut, i);
         if (!complete) return list;
+
+        // amplifiers are ways of doing other acts and cost nothing of their own
+        void Add(StatisticKind effect, StatisticKind perAct, StatisticKind perEffort, int i)
+        {
+            list.AddRange([new(effect, i), new(perAct, i)]);
+            if (!study.Pathways.Of[i].IsAmplifier) list.Add(new(perEffort, i));
+        }
+
         for (int i = 0; i < k; i++) list.Add(new(StatisticKind.Shapley, i));
         foreach (var kind in new[] { StatisticKind.ShapleyDifference, StatisticKind.Dividend, StatisticKind.Interaction })
             for (int i = 0; i < k; i++)

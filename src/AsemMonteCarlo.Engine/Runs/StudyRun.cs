@@ -38,7 +38,6 @@ public static class StudyRun
             {
                 var schema = AnswerTables.DyadsSchema(study);
                 var points = Design.Points(study);
-                int recipients = new Accumulator(study, points).RecipientsPerDyad;
                 await using var writer = await folder.OpenTableAsync(schema, cancellation: cancellation).ConfigureAwait(false);
                 result = StudyRunner.Run(study, threads, onBlock: Write, progress: progress, cancellation: cancellation);
                 await writer.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -46,7 +45,7 @@ public static class StudyRun
                 void Write(BlockResult block)
                 {
                     var watch = System.Diagnostics.Stopwatch.StartNew();
-                    writer.AppendAsync(AnswerTables.Dyads(study, schema, points, block, recipients), cancellation).AsTask().GetAwaiter().GetResult();
+                    writer.AppendAsync(AnswerTables.Dyads(study, schema, points, block, study.RecipientsPerDyad), cancellation).AsTask().GetAwaiter().GetResult();
                     writing += watch.Elapsed.TotalSeconds;
                 }
             }

@@ -162,21 +162,20 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
                 var values = timeline[first + p, day];
                 var mine = states.AsSpan(p * bundles, bundles);
                 AsemModel.Day(values.Focal, values.Provider, mine, last.AsSpan(p * bundles, bundles), currentTraits, draws, days, settling: false);
-                if (points[first + p].RecordsDoses) AddDoses(first + p, mine);
+                if (points[first + p].RecordsDoses) AddDoses(first + p);
             }
         }
         progress((long)count * dyads * study.HorizonDays);
         ReadAll(first, count, study.HorizonDays - 1, currentTraits);
     }
 
-    private void AddDoses(int point, ReadOnlySpan<DyadState<TLane>> mine)
+    private void AddDoses(int point)
     {
         Span<float> a = result.DoseRows(point, 0), b = result.DoseRows(point, 1);
         int stride = bundles * TLane.Width;
         for (int bundle = 0; bundle < bundles; bundle++)
         {
-            // the day on which a bond ends does not count
-            var intact = mine[bundle].Intact;
+            var intact = days[bundle].Together;
             for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
             {
                 int at = pathway * stride + bundle * TLane.Width;

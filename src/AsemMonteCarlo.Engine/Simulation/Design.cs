@@ -23,6 +23,17 @@ public static class Design
     /// <summary>The coalition in which every switched pathway is on.</summary>
     public static int Everything(Study study) => (1 << study.Pathways.Of.Count) - 1;
 
+    /// <summary>Whether the arm of a design point switches a pathway off.</summary>
+    public static bool IsSwitchedOff(Study study, DesignPoint point, Pathway pathway)
+    {
+        for (int i = 0; i < study.Pathways.Of.Count; i++)
+            if (study.Pathways.Of[i] == pathway) return (point.Coalition >> i & 1) == 0;
+        return false;
+    }
+
+    /// <summary>The same values with no bond ending.</summary>
+    public static ParameterSet WithoutDissolution(ParameterSet set) => set.Without(AsemModel.Moderators.Single(m => m.Id == "dissolution"));
+
     /// <summary>Name of an arm.</summary>
     public static string ArmName(Study study, int coalition)
     {
@@ -54,14 +65,10 @@ public static class Design
     {
         var provider = Switch(study, study.Provider, coalition);
         var focal = study.Pathways.ProviderOnly ? study.Focal : Switch(study, study.Focal, coalition);
-        if (dissolutionOff)
-        {
-            var moderator = AsemModel.Moderators.Single(m => m.Id == "dissolution");
-            (focal, provider) = (focal.Without(moderator), provider.Without(moderator));
-        }
+        if (dissolutionOff) (focal, provider) = (WithoutDissolution(focal), WithoutDissolution(provider));
         int bits = System.Numerics.BitOperations.PopCount((uint)coalition), k = study.Pathways.Of.Count;
         bool main = bits <= 1 || bits >= k - 1;
-        return new DesignPoint(id, ArmName(study, coalition), coalition, dissolutionOff, focal, provider, RecordsDoses: main && !dissolutionOff);
+        return new DesignPoint(id, ArmName(study, coalition), coalition, dissolutionOff, focal, provider, RecordsDoses: main);
     }
 
     private static ParameterSet Switch(Study study, ParameterSet set, int coalition)

@@ -32,7 +32,7 @@ internal sealed class TimelinePlan<TLane>
             if (!stretches.TryGetValue(key, out var stretch)) stretches[key] = stretch = (stretches.Count, held);
             stretchOfDay[day] = stretch.Number;
         }
-        values = [.. points.Select(point => stretches.Values.OrderBy(s => s.Number).Select(s => Resolve(point, s.Entries)).ToArray())];
+        values = [.. points.Select(point => stretches.Values.OrderBy(s => s.Number).Select(s => Resolve(study, point, s.Entries)).ToArray())];
     }
 
     /// <summary>Values of a design point, by its place in the list given, on a day of the horizon.</summary>
@@ -52,7 +52,7 @@ internal sealed class TimelinePlan<TLane>
         return -1;
     }
 
-    private static PointValues<TLane> Resolve(DesignPoint point, List<TimelineEntry> entries)
+    private static PointValues<TLane> Resolve(Study study, DesignPoint point, List<TimelineEntry> entries)
     {
         ParameterSet focal = point.Focal, provider = point.Provider;
         foreach (var entry in entries)
@@ -60,8 +60,8 @@ internal sealed class TimelinePlan<TLane>
             switch (entry)
             {
                 case ParameterChange change:
-                    if (change.Whose != TimelineRole.Provider) focal = Change(focal, change);
-                    if (change.Whose != TimelineRole.Focal) provider = Change(provider, change);
+                    if (change.Whose != TimelineRole.Provider) focal = Change(focal, change, p => !study.Pathways.ProviderOnly && Design.IsSwitchedOff(study, point, p));
+                    if (change.Whose != TimelineRole.Focal) provider = Change(provider, change, p => Design.IsSwitchedOff(study, point, p));
                     break;
                 case ForcedAct act:
                     // the recipient is concerned, the partner acts
@@ -75,16 +75,17 @@ internal sealed class TimelinePlan<TLane>
                     break;
             }
         }
+        if (point.DissolutionOff) (focal, provider) = (Design.WithoutDissolution(focal), Design.WithoutDissolution(provider));
         var focalValues = new Values<TLane>(focal);
         return new PointValues<TLane>(focalValues, focal.Equals(provider) ? focalValues : new Values<TLane>(provider));
     }
 
-    private static ParameterSet Change(ParameterSet set, ParameterChange change)
+    private static ParameterSet Change(ParameterSet set, ParameterChange change, Func<Pathway, bool> isSwitchedOff)
     {
         foreach (var (parameter, value) in change.Values)
         {
-            bool switchedOff = AsemModel.Pathways.Any(p => p.Strength == parameter) && set[parameter] == 0;
-            if (!switchedOff) set = set.With(parameter, value);
+            var pathway = AsemModel.Pathways.FirstOrDefault(p => p.Strength == parameter);
+            if (pathway is null || !isSwitchedOff(pathway)) set = set.With(parameter, value);
         }
         return set;
     }

@@ -56,8 +56,19 @@ public sealed record Study
     /// <summary>Whether the main arms are also run with dissolution switched off.</summary>
     public bool DissolutionOffView { get; init; }
 
+    /// <summary>Recipients analysed per couple: 2, or only the focal person (1) where anything in the study tells the partners apart.</summary>
+    public int RecipientsPerDyad => Pathways.ProviderOnly || !Focal.Equals(Provider) || Timeline.Any(TellsApart) ? 1 : 2;
+
     /// <summary>Level of intervals, 0.5 to 0.999.</summary>
     public double Level { get; init; } = 0.95;
+
+    private static bool TellsApart(TimelineEntry entry) => entry switch
+    {
+        ParameterChange change => change.Whose != TimelineRole.Both,
+        ForcedSituation situation => situation.Whose != TimelineRole.Both,
+        ForcedAct act => act.Whose != TimelineRole.Both,
+        _ => true,
+    };
 }
 
 /// <summary>Where couples come from and how they are sampled.</summary>

@@ -18,9 +18,9 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         if (node.Kind == StudyNodeKind.List)
         {
             var entries = new List<TimelineEntry>();
-            foreach (var item in node.Items)
+            foreach (var (i, item) in node.Items.Index())
             {
-                string path = string.Create(CultureInfo.InvariantCulture, $"timeline.{entries.Count}");
+                string path = string.Create(CultureInfo.InvariantCulture, $"timeline.{i}");
                 if (Entry(item, path) is not { } entry) continue;
                 if (entry is PartnerReplacement && entries.Any(e => e is PartnerReplacement)) problems.Add(item, path, "a partner can be replaced only once in a study");
                 if (entry is ForcedAct act && entries.OfType<ForcedAct>().Any(other => Collide(act, other)))

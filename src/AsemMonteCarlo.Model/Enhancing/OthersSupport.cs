@@ -14,10 +14,10 @@ public static class OthersSupport
     public static readonly Pathway Pathway = new("others.support", "S_9", PathwaySide.EnhanceOthers, "model of others", "Practical support in distress that is not relational");
 
     /// <summary>Weight as evidence.</summary>
-    public static readonly Parameter Weight = Pathway.Group.Real("weight", "d_9", 1, (0, 3), "Weight of support as evidence about others when neither person is loaded.", unit: "evidence");
+    public static readonly Parameter Weight = Pathway.Group.Real("weight", "d_9", 1, (0, 3), "Weight of support as evidence about others for a recipient at half load and a provider without load.", unit: "evidence");
 
     /// <summary>Where support is noticed.</summary>
-    public static readonly Parameter Noticed = Pathway.Group.Real("noticed", "n_0", 0.35, (0, 1.5), "Dose of support of which half is noticed.");
+    public static readonly Parameter Noticed = Pathway.Group.Real("noticed", "ν_0", 0.35, (0, 1.5), "Dose of support of which half is noticed.");
 
     /// <summary>Where a person is overwhelmed.</summary>
     public static readonly Parameter Overwhelmed = Pathway.Group.Real("overwhelmed", "n_L", 0.62, (0, 1), "Load at which a person is half overwhelmed.");
@@ -34,7 +34,7 @@ public static class OthersSupport
         where TLane : struct, ILane<TLane>
         => TLane.MultiplyAdd(p[Processes.Situations.BeliefGain], modelOfOthers - stateAvoidance, p[Processes.Situations.Support] + load);
 
-    /// <summary>Share of the support that is both noticed and unwelcome: σ(n_k(dose − n_0))·(1 − σ(n_k(L − n_L))), and the second factor alone.</summary>
+    /// <summary>Share of the support that is both noticed and unwelcome: σ(n_k(dose − ν_0))·(1 − σ(n_k(L − n_L))), and the second factor alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLane Unwelcome, TLane Overwhelmed) Reception<TLane>(in Values<TLane> p, TLane dose, TLane load)
         where TLane : struct, ILane<TLane>

@@ -10,11 +10,11 @@ public static class SelfAttribution
     public static readonly Pathway Pathway = new("self.attribution", "S_7", PathwaySide.EnhanceSelf, "amplifies self.validation and self.efficacy", "Successes perceived as one's own doing, broader meaning", amplifier: true);
 
     /// <summary>Amplification.</summary>
-    public static readonly Parameter Amplification = Pathway.Group.Real("amplification", "α_7", 1.5, (0, 3), "Relative increase of an event's weight as evidence per unit of the dose.");
+    public static readonly Parameter Amplification = Pathway.Group.Real("amplification", "α_7", 6, (0, 12), "Relative increase of an event's weight as evidence per unit of the dose and unit of the act that it amplifies.");
 
-    /// <summary>Factor on the weight of evidence that another pathway has produced: 1 + α_7·dose.</summary>
+    /// <summary>Factor on the weight of evidence that another pathway's act has produced: 1 + α_7·dose·act.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Amplify<TLane>(in Values<TLane> p, TLane dose)
+    public static TLane Amplify<TLane>(in Values<TLane> p, TLane dose, TLane act)
         where TLane : struct, ILane<TLane>
-        => TLane.MultiplyAdd(p[Amplification], dose, TLane.Broadcast(1));
+        => TLane.MultiplyAdd(p[Amplification] * dose, act, TLane.Broadcast(1));
 }

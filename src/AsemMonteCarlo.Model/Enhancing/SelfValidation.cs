@@ -21,7 +21,7 @@ public static class SelfValidation
         where TLane : struct, ILane<TLane>
         => dose * (p[Enhancement.Gain] - pressure * dose);
 
-    /// <summary>Log odds of sharing: h_0 + ε(V + m_O − x_v).</summary>
+    /// <summary>Log odds of sharing: s_0 + ε(V + m_O − x_v).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Logit<TLane>(in Values<TLane> p, TLane validation, TLane modelOfOthers, TLane stateAvoidance)
         where TLane : struct, ILane<TLane>

@@ -28,8 +28,9 @@ internal static class BondKernel
             ref var s = ref states[i];
             ref readonly var t = ref traits[i];
             ref readonly var d = ref draws[i];
-            ref readonly var day = ref days[i];
+            ref var day = ref days[i];
             var intact = s.Intact;
+            day.Together = intact;
             var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
             var tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
             s.Tension = tension;

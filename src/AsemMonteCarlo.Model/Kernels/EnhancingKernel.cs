@@ -44,18 +44,17 @@ internal static class EnhancingKernel
         var competence = t.GeneralSelf + s.Competence.SpecificShift;
 
         var attribution = Enhancement.Dose(p, SelfAttribution.Pathway, effort, forced);
-        var amplifier = SelfAttribution.Amplify(own, attribution);
         var sharing = Situations.Occurs(SelfValidation.Logit(own, validation, modelOfOthers, s.StateAvoidance), d.Sharing);
         var validationDose = sharing * Enhancement.Dose(p, SelfValidation.Pathway, effort, forced);
         var shared = SelfValidation.Meaning(own, validationDose, pressure);
-        var sharingWeight = own[SelfValidation.Weight] * sharing * Amplified(amplifier, validationDose);
+        var sharingWeight = own[SelfValidation.Weight] * sharing * SelfAttribution.Amplify(own, attribution, validationDose);
 
         var investment = Bond.RelationalInvestment(own, personal, s.RelationalNeed, day.Anxiety, day.Avoidance);
         var challenge = Situations.Occurs(SelfEfficacy.Logit(own, competence, validation, investment), d.Challenge);
         var efficacyDose = challenge * Enhancement.Dose(p, SelfEfficacy.Pathway, effort, forced);
         var success = Situations.Occurs(SelfEfficacy.SuccessLogit(own, competence, efficacyDose, day.Load), d.Success);
         var met = SelfEfficacy.Meaning(own, success, efficacyDose);
-        var challengeWeight = own[SelfEfficacy.Weight] * challenge * Functions.Toward(one, Amplified(amplifier, efficacyDose), success);
+        var challengeWeight = own[SelfEfficacy.Weight] * challenge * Functions.Toward(one, SelfAttribution.Amplify(own, attribution, efficacyDose), success);
         var worthChallenge = own[SelfEfficacy.WorthShare] * challengeWeight;
 
         day.Worth.Add(sharingWeight, shared);
@@ -86,13 +85,13 @@ internal static class EnhancingKernel
         var expectation = Enhancement.Dose(p, OthersExpectation.Pathway, effort, forced);
         var activityDose = joint * Enhancement.Dose(p, OthersActivity.Pathway, effort, forced);
         var enjoyed = OthersActivity.Meaning(own, fit, activityDose, pressure, s.StateAnxiety + s.StateAvoidance);
-        var activityWeight = own[OthersActivity.Weight] * joint * Amplified(OthersExpectation.Amplify(own, expectation, enjoyed, modelOfOthers), activityDose);
+        var activityWeight = own[OthersActivity.Weight] * joint * OthersExpectation.Amplify(own, expectation, activityDose, enjoyed, modelOfOthers);
 
         var offered = day.Stressor * Situations.Occurs(OthersSupport.Logit(own, modelOfOthers, s.StateAvoidance, day.Load), d.SupportOffered);
         var supportDose = offered * Enhancement.Dose(p, OthersSupport.Pathway, effort, forced);
         var (unwelcome, overwhelmed) = OthersSupport.Reception(own, supportDose, day.Load);
         var helped = OthersSupport.Meaning(own, supportDose, pressure, unwelcome, overwhelmed);
-        var supportWeight = OthersSupport.WeightOf(own, day.Load, providerDay.Load) * offered * Amplified(OthersExpectation.Amplify(own, expectation, helped, modelOfOthers), supportDose);
+        var supportWeight = OthersSupport.WeightOf(own, day.Load, providerDay.Load) * offered * OthersExpectation.Amplify(own, expectation, supportDose, helped, modelOfOthers);
 
         var requestWeight = own[OthersExpectation.RequestWeight] * day.Asked;
         var asked = OthersExpectation.RequestMeaning(own, day.Asked * expectation, day.Reasons);
@@ -115,10 +114,4 @@ internal static class EnhancingKernel
         day.Doses[8] = supportDose;
         day.Doses[9] = expectation * TLane.Max(day.Asked, TLane.Max(joint, offered));
     }
-
-    // an amplifier has nothing to amplify where the other pathway gave nothing: without it the weight is the event's own
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Amplified<TLane>(TLane amplifier, TLane dose)
-        where TLane : struct, ILane<TLane>
-        => TLane.Select(TLane.GreaterThan(dose, TLane.Broadcast(0)), amplifier, TLane.Broadcast(1));
 }

@@ -80,7 +80,10 @@ public static class Initialisation
         state.A.EffortGiven = kept.EffortGiven;
         state.A.StateAnxietySum = kept.StateAnxietySum;
         state.A.StateAvoidanceSum = kept.StateAvoidanceSum;
+        // the provider's effort goes on being counted, whoever the provider is
+        var given = state.B.EffortGiven;
         state.B = fresh.B;
+        state.B.EffortGiven = given;
         state.Tension = fresh.Tension;
         state.Intact = TLane.Broadcast(1);
     }

@@ -26,7 +26,7 @@ public static class Bond
     public static readonly Parameter CalmingRepair = Group.Real("calming_repair", "r_q", 3, (0, 8), "Relative increase of repair per unit of calming and defusing.");
 
     /// <summary>Pace of trust and needs.</summary>
-    public static readonly Parameter Pace = Group.Real("pace", "k_q", 0.05, (0.01, 0.3), "Pace of trust, needs and perceived validation.", unit: "1/day");
+    public static readonly Parameter Pace = Group.Real("pace", "k_q", 0.05, (0.01, 0.3), "Pace of trust, needs and perceived validation; satisfaction moves at twice this pace.", unit: "1/day");
 
     /// <summary>Pace of unpredictability.</summary>
     public static readonly Parameter UnpredictabilityPace = Group.Real("unpredictability_pace", "k_U", 0.05, (0.005, 0.2), "Pace of felt unpredictability.", unit: "1/day");
@@ -49,7 +49,7 @@ public static class Bond
     /// <summary>Imbalance costs satisfaction.</summary>
     public static readonly Parameter SatisfactionFromImbalance = Group.Real("satisfaction_from_imbalance", "q_ι", 2, (0, 5), "Satisfaction lost per squared distance of investment from its optimum.");
 
-    /// <summary>Avoidance costs satisfaction.</summary>
+    /// <summary>Insecurity costs satisfaction.</summary>
     public static readonly Parameter SatisfactionFromActivation = Group.Real("satisfaction_from_activation", "q_x", 0.6, (0, 2), "Satisfaction lost per unit of own momentary insecurity.");
 
     /// <summary>Investment follows lack.</summary>

@@ -19,7 +19,7 @@ public static class Fatigue
     public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.2, (0, 1), "Cost of enhancing relative to buffering.");
 
     /// <summary>Recovery.</summary>
-    public static readonly Parameter Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Share of fatigue recovered per day; half-life 2 to 90 days.", unit: "1/day");
+    public static readonly Parameter Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Odds form of the share of fatigue recovered per day of rest; half-life 3 to 90 days over the range.", unit: "1/day");
 
     /// <summary>Detection of perfunctory acts.</summary>
     public static readonly Parameter Detection = Group.Real("detection", "f_d", 0.8, (0, 1), "Share of a perfunctory act's effect lost on a fully anxious recipient.");

@@ -30,7 +30,7 @@ public static class Situations
     public static readonly Parameter Request = Group.Real("request", "r_0", -3.5, (-7, -1), "Log odds that a partner makes a large request on a day.", unit: "logit");
 
     /// <summary>Base rate of sharing.</summary>
-    public static readonly Parameter Sharing = Group.Real("sharing", "h_0", 0.3, (-2, 2), "Log odds that good news is shared on a day.", unit: "logit", source: "Gable et al. 2004 (rate about .65, approximate)");
+    public static readonly Parameter Sharing = Group.Real("sharing", "s_0", 0.3, (-2, 2), "Log odds that good news is shared on a day.", unit: "logit", source: "Gable et al. 2004 (rate about .65, approximate)");
 
     /// <summary>Base rate of challenges.</summary>
     public static readonly Parameter Challenge = Group.Real("challenge", "g_0", -1.9, (-4, 0), "Log odds that a personal challenge is taken up on a day.", unit: "logit");
