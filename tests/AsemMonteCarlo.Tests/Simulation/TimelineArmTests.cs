@@ -27,7 +27,7 @@ public sealed class TimelineArmTests
     public void No_bond_ends_in_the_view_without_dissolution_whatever_the_timeline_sets()
     {
         var study = StudyFile.Bind(Small + "pathways: { arms: [all, none] }\nviews: { dissolution_off: true }\ntimeline: [{ from_day: 2, set: { dissolution.hazard: -3 } }]\n", "test", ".", []);
-        var run = StudyRunner.Run(study, 1);
+        var run = StudyRunner.Run(study, 1, cancellation: TestContext.Current.CancellationToken);
         for (int p = 0; p < run.Points.Count; p++)
         {
             double share = run.Accumulator.Summary(View.All, 0, p, Place(Outcomes.Intact)).Value;
@@ -45,7 +45,7 @@ public sealed class TimelineArmTests
     public void Only_the_focal_person_is_analysed_where_a_study_tells_partners_apart(string yaml, int recipients)
         => Assert.Equal(recipients, StudyFile.Bind(yaml, "test", ".", []).RecipientsPerDyad);
 
-    private static double Anxiety(string yaml) => StudyRunner.Run(StudyFile.Bind(yaml, "test", ".", []), 1).Accumulator.Summary(View.All, 0, 0, Place(Outcomes.Anxiety)).Value;
+    private static double Anxiety(string yaml) => StudyRunner.Run(StudyFile.Bind(yaml, "test", ".", []), 1, cancellation: TestContext.Current.CancellationToken).Accumulator.Summary(View.All, 0, 0, Place(Outcomes.Anxiety)).Value;
 
     private static int Place(Outcome outcome) => Outcomes.All.ToList().IndexOf(outcome);
 }
