@@ -97,40 +97,53 @@ internal static class AnswerView
     private static void Headline(StringWriter writer, Study study, RunResult run, Reader answer)
     {
         var ranking = Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0);
-        int all = FindPoint(run, (1 << study.Pathways.Of.Count) - 1);
-        double spread = run.Accumulator.StartSpread(0, 2);
-        writer.WriteLine(Format($"What each pathway does to insecurity (mean of anxiety and avoidance, points on 1–7; 1 SD = {spread:F2}) after {study.HorizonDays} days; everyone, at the end or at the end of the bond"));
-        var table = ranking.Count > 0
-            ? Simple("rank", "pathway", "Shapley value", "in SD", "alone", "left out", "acts a year", "per 100 acts, alone", "per 100 effort days, alone")
-            : Simple("", "pathway", "", "", "alone", "left out", "acts a year", "per 100 acts, alone", "per 100 effort days, alone");
-        var order = ranking.Count > 0 ? ranking.Select(r => r.Pathway) : study.Pathways.Of.AsEnumerable();
+        var order = (ranking.Count > 0 ? ranking.Select(r => r.Pathway) : study.Pathways.Of).ToList();
+        writer.WriteLine(Format($"What each pathway does to insecurity (mean of anxiety and avoidance, points on 1–7) after {study.HorizonDays} days; everyone, at the end or at the end of the bond"));
+        var table = Simple(ranking.Count > 0 ? ["rank", "pathway", "Shapley value", "alone", "left out"] : ["pathway", "alone", "left out"]);
         foreach (var pathway in order)
         {
             int place = study.Pathways.Of.ToList().IndexOf(pathway);
-            var ranked = ranking.FirstOrDefault(r => r.Pathway == pathway);
-            var dose = all >= 0 ? run.Accumulator.Dose(0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value : double.NaN;
-            Row(table, ranked is null ? "" : Rank(ranked), pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : ""), ranked is null ? "" : Interval(ranked.Shapley),
-                ranked is null ? "" : Signed(ranked.Shapley.Value / spread, 2), Interval(answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place)), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, place)),
-                double.IsFinite(dose) ? Format($"{dose:F1}") : "", Interval(Scaled(answer.Estimate(StatisticKind.PerActAlone, Outcomes.Insecurity, 0, place), 100), 2), Interval(Scaled(answer.Estimate(StatisticKind.PerEffortAlone, Outcomes.Insecurity, 0, place), 100), 2));
+            string[] effects = [Interval(answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place)), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, place))];
+            if (ranking.FirstOrDefault(r => r.Pathway == pathway) is { } ranked) Row(table, [Rank(ranked), Name(pathway), Interval(ranked.Shapley), .. effects]);
+            else Row(table, [Name(pathway), .. effects]);
         }
         Terminal.Write(writer, table);
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is { } total)
             writer.WriteLine($"All pathways together: {Interval(total)}" + (ranking.Count > 0 ? Format($" = sum of the Shapley values {Signed(ranking.Sum(r => r.Shapley.Value), 3)}") : "") + ". Amplifiers act through other pathways and do nothing, or next to nothing, alone.");
         if (ranking.Count > 0) writer.WriteLine("A rank such as 2–4 names a tie: simultaneous paired differences do not separate those pathways.");
+        Potency(writer, study, run, answer, ranking, order);
+    }
+
+    private static void Potency(StringWriter writer, Study study, RunResult run, Reader answer, IReadOnlyList<RankedPathway> ranking, IReadOnlyList<Pathway> order)
+    {
+        int all = FindPoint(run, (1 << study.Pathways.Of.Count) - 1);
+        if (all < 0) return;
+        double spread = run.Accumulator.StartSpread(0, 2);
+        writer.WriteLine();
+        writer.WriteLine(Format($"Exposure is not potency: acts received among all ten, and what an act or a full-effort day of the provider does alone (1 SD of insecurity = {spread:F2} points)"));
+        var table = Simple("pathway", "acts a year", "per 100 acts", "per 100 effort days", ranking.Count > 0 ? "Shapley value in SD" : "alone in SD");
+        foreach (var pathway in order)
+        {
+            int place = study.Pathways.Of.ToList().IndexOf(pathway);
+            var effect = ranking.FirstOrDefault(r => r.Pathway == pathway)?.Shapley ?? answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place);
+            Row(table, Name(pathway), Format($"{run.Accumulator.Dose(0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value:F1}"),
+                Interval(Scaled(answer.Estimate(StatisticKind.PerActAlone, Outcomes.Insecurity, 0, place), 100), 2),
+                Interval(Scaled(answer.Estimate(StatisticKind.PerEffortAlone, Outcomes.Insecurity, 0, place), 100), 2), effect is { } e ? Signed(e.Value / spread, 2) : "–");
+        }
+        Terminal.Write(writer, table);
     }
 
     private static void ByProfile(StringWriter writer, Study study, RunResult run, Reader answer)
     {
         if (Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0).Count == 0) return;
-        writer.WriteLine();
-        writer.WriteLine("The three pathways that reduce most, by Shapley value, for whom");
+        writer.WriteLine("The three pathways that reduce most, by Shapley value (and rank), for whom");
         var table = Simple("group", "outcome", "all together", "first", "second", "third");
         for (int g = 0; g < Groups.Names.Count; g++)
         {
             if (run.Accumulator.Start(g, 0).Units < 3) continue;
             foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.Avoidance, Outcomes.Insecurity })
             {
-                var top = Ranking.Of(study, run.Accumulator, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} rank {Rank(r)}").ToList();
+                var top = Ranking.Of(study, run.Accumulator, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r)})").ToList();
                 while (top.Count < 3) top.Add("");
                 Row(table, [Groups.Names[g], outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
             }
@@ -211,6 +224,8 @@ internal static class AnswerView
         foreach (string header in headers) table.AddColumn(Markup.Escape(header));
         return table;
     }
+
+    private static string Name(Pathway pathway) => pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : "");
 
     private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 

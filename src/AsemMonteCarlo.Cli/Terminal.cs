@@ -6,7 +6,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary>Writes Spectre's tables to any writer, the same bytes for a pipe on every machine.</summary>
 internal static class Terminal
 {
-    private const int PipedWidth = 160;
+    private const int PipedWidth = 200;
 
     /// <summary>Writes a table: as wide as the terminal, or a fixed width when redirected.</summary>
     public static void Write(TextWriter writer, IRenderable content)
