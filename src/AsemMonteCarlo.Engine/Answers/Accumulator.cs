@@ -170,18 +170,27 @@ public sealed class Accumulator
         {
             if (!points[point].DissolutionOff)
                 for (int i = 0; i < members.Length; i++) everywhere[i] &= block[point, intact, 0, members[i].Dyad] > 0;
+            var isIntact = block.Outcome(point, intact, 0);
+            RatioSums everyone = default, together = default;
+            foreach (var m in members)
+            {
+                everyone.AddDenominator(m.Recipients);
+                if (isIntact[m.Dyad] > 0) together.AddDenominator(m.Recipients);
+            }
             int place = SummaryPlace(View.All, group, point), intactPlace = SummaryPlace(View.Intact, group, point);
             for (int outcome = 0; outcome < outcomeCount; outcome++)
             {
-                RatioSums all = default, together = default;
+                // the denominators are those of every outcome at this point
+                RatioSums all = everyone, survivors = together;
+                ReadOnlySpan<float> focal = block.Outcome(point, outcome, 0), partner = block.Outcome(point, outcome, 1);
                 foreach (var m in members)
                 {
-                    double sum = m.Weight * (m.First * (double)block[point, outcome, 0, m.Dyad] + m.Second * (double)block[point, outcome, 1, m.Dyad]);
-                    all.Add(sum, m.Recipients);
-                    if (block[point, intact, 0, m.Dyad] > 0) together.Add(sum, m.Recipients);
+                    double sum = m.Weight * (m.First * (double)focal[m.Dyad] + m.Second * (double)partner[m.Dyad]);
+                    all.AddNumerator(sum, m.Recipients);
+                    if (isIntact[m.Dyad] > 0) survivors.AddNumerator(sum, m.Recipients);
                 }
                 summaries[place + outcome].Add(all);
-                summaries[intactPlace + outcome].Add(together);
+                summaries[intactPlace + outcome].Add(survivors);
             }
             if (!points[point].RecordsDoses) continue;
             for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
@@ -217,22 +226,26 @@ public sealed class Accumulator
             if (point >= 0) intactEverywhere &= block[point, intact, 0, dyad] > 0;
         for (int outcome = 0; outcome < outcomeCount; outcome++)
         {
-            AddEffects(block, dyad, weight, outcome, View.All, pointOf, _ => true);
-            AddEffects(block, dyad, weight, outcome, View.Intact, pointOf, s => s.NeedsAllCoalitions ? intactEverywhere : IsIntactIn(block, dyad, s));
-            if (pointWithoutDissolution[Everything] >= 0)
-                AddEffects(block, dyad, weight, outcome, View.NoDissolution, pointWithoutDissolution, s => !s.NeedsAllCoalitions);
+            Compute(block, dyad, outcome, pointOf);
+            AddEffects(weight, outcome, View.All, _ => true);
+            AddEffects(weight, outcome, View.Intact, s => s.NeedsAllCoalitions ? intactEverywhere : IsIntactIn(block, dyad, s));
+            if (pointWithoutDissolution[Everything] < 0) continue;
+            Compute(block, dyad, outcome, pointWithoutDissolution);
+            AddEffects(weight, outcome, View.NoDissolution, s => !s.NeedsAllCoalitions);
         }
     }
 
-    private void AddEffects(BlockResult block, int dyad, double weight, int outcome, View view, int[] index, Func<Statistic, bool> counts)
+    private void Compute(BlockResult block, int dyad, int outcome, int[] index)
     {
         for (int person = 0; person < persons; person++)
         {
-            var statTop = top.AsSpan(person * stats, stats);
-            var statBottom = bottom.AsSpan(person * stats, stats);
-            if (view != View.NoDissolution && HasAllCoalitions) Attribute(block, dyad, outcome, person, index);
-            for (int i = 0; i < stats; i++) (statTop[i], statBottom[i]) = Compute(block, dyad, outcome, person, index, statistics[i]);
+            if (HasAllCoalitions && index == pointOf) Attribute(block, dyad, outcome, person, index);
+            for (int i = 0; i < stats; i++) (top[person * stats + i], bottom[person * stats + i]) = Compute(block, dyad, outcome, person, index, statistics[i]);
         }
+    }
+
+    private void AddEffects(double weight, int outcome, View view, Func<Statistic, bool> counts)
+    {
         for (int i = 0; i < stats; i++)
         {
             if (!counts(statistics[i])) continue;
@@ -245,7 +258,7 @@ public sealed class Accumulator
                     sum += top[person * stats + i];
                     count += bottom[person * stats + i];
                 }
-                effects[EffectPlace(view, group, outcome) + i].Add(weight * sum, weight * count);
+                if (sum != 0 || count != 0) effects[EffectPlace(view, group, outcome) + i].Add(weight * sum, weight * count);
             }
         }
     }

@@ -39,6 +39,9 @@ public sealed class BlockResult
     /// <param name="dyad">Place of the dyad in the block.</param>
     public float this[int point, int outcome, int person, int dyad] => outcomes[Offset(point, outcome, person) + dyad];
 
+    /// <summary>Outcome of one person of every dyad, by place in the block.</summary>
+    public ReadOnlySpan<float> Outcome(int point, int outcome, int person) => outcomes.AsSpan(Offset(point, outcome, person), dyads);
+
     /// <summary>Sum of doses of a pathway received by a person at a design point that records them, in acts over the horizon.</summary>
     public float Dose(int point, int pathway, int person, int dyad) => doses[DoseOffset(point, person) + pathway * dyads + dyad];
 

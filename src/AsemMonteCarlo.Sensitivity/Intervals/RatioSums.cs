@@ -48,6 +48,22 @@ public struct RatioSums
         product.Add(top * bottom);
     }
 
+    /// <summary>Adds the denominator of a unit whose numerators are added to copies by <see cref="AddNumerator"/>.</summary>
+    public void AddDenominator(double bottom)
+    {
+        units++;
+        denominator.Add(bottom);
+        denominatorSquare.Add(bottom * bottom);
+    }
+
+    /// <summary>Adds the numerator of a unit whose denominator was added by <see cref="AddDenominator"/>.</summary>
+    public void AddNumerator(double top, double bottom)
+    {
+        numerator.Add(top);
+        numeratorSquare.Add(top * top);
+        product.Add(top * bottom);
+    }
+
     /// <summary>Adds the units of another sum.</summary>
     public void Add(in RatioSums other)
     {
