@@ -2,9 +2,9 @@ using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Buffering;
 using AsemMonteCarlo.Model.Enhancing;
 using AsemMonteCarlo.Model.Processes;
-using AsemMonteCarlo.Model.Buffering;
 using AsemMonteCarlo.Sensitivity.Intervals;
 
 namespace AsemMonteCarlo.Tests.Simulation;
