@@ -14,6 +14,7 @@ namespace AsemMonteCarlo.Cli;
 internal static class AnswerView
 {
     private const int SmallSample = 1000;
+    private const int FewCouples = 30;
     private static readonly Outcome[] headline = [Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance];
 
     /// <summary>The answer for people.</summary>
@@ -26,13 +27,17 @@ internal static class AnswerView
         writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Points.Count:N0} design points × {study.HorizonDays:N0} days; recipients: {(run.Accumulator.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
         writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
         if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {study.Dyads:N0} couples show what the tool does; use configs/pathways.yaml for an answer."));
+        writer.WriteLine(Format($"Couples settle for {study.SettleDays} days before day 0 with the study's own strengths, in every arm: an arm without a pathway is a withdrawal from day 0 on."));
         PopulationTable(writer, study, run);
-        Headline(writer, study, run, answer);
+        Levels(writer, study, run);
+        if (run.Accumulator.Statistics.Count == 0) writer.WriteLine("Nothing to compare: pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out', for paired differences.");
+        else Headline(writer, study, run, answer);
         ByProfile(writer, study, run, answer);
         Sides(writer, answer);
         Pairs(writer, study, run, answer);
-        Costs(writer, study, answer);
-        Survivorship(writer, answer);
+        Costs(writer, study, run, answer);
+        Survivorship(writer, run, answer);
+        Notes(writer);
         writer.WriteLine();
         writer.WriteLine(Format($"{run.DyadDays:N0} dyad-days in {run.Elapsed.TotalSeconds:F1} s on {run.Lanes}-bit lanes; digest {manifest.Digest}").Replace("double-bit", "double").Replace("on 1-bit", "on scalar"));
         writer.WriteLine($"Tables: {path} (open pathways.parquet; columns.parquet says what every column means)");
@@ -65,17 +70,19 @@ internal static class AnswerView
                         ["shapley"] = Number(ranked?.Shapley),
                         ["alone"] = Number(answer.Estimate(StatisticKind.Alone, outcome, g, place)),
                         ["left_out"] = Number(answer.Estimate(StatisticKind.LeftOut, outcome, g, place)),
+                        ["per_act_left_out"] = Number(answer.Estimate(StatisticKind.PerActLeftOut, outcome, g, place)),
+                        ["per_effort_left_out"] = Number(answer.Estimate(StatisticKind.PerEffortLeftOut, outcome, g, place)),
                     });
                 }
-                groups[Groups.Names[g]] = new JsonObject { ["total"] = Number(answer.Estimate(StatisticKind.Total, outcome, g)), ["pathways"] = list };
+                groups[Groups.Names[g]] = new JsonObject { ["total"] = Number(answer.Estimate(StatisticKind.Total, outcome, g)), ["buffering_only"] = Number(answer.Estimate(StatisticKind.BufferingOnly, outcome, g)), ["enhancing_only"] = Number(answer.Estimate(StatisticKind.EnhancingOnly, outcome, g)), ["synergy"] = Number(answer.Estimate(StatisticKind.Synergy, outcome, g)), ["pathways"] = list };
             }
             outcomes[outcome.Name] = groups;
         }
-        return new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["outcomes"] = outcomes };
+        return new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["caution"] = "uncalibrated: effect sizes assumed", ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["outcomes"] = outcomes };
     }
 
     private static JsonObject? Number(Estimate? estimate) => estimate is { } e && double.IsFinite(e.Value)
-        ? new JsonObject { ["estimate"] = e.Value, ["low"] = double.IsFinite(e.Low) ? e.Low : null, ["high"] = double.IsFinite(e.High) ? e.High : null }
+        ? new JsonObject { ["estimate"] = e.Value, ["low"] = double.IsFinite(e.Low) ? e.Low : null, ["high"] = double.IsFinite(e.High) ? e.High : null, ["standard_error"] = double.IsFinite(e.StandardError) ? e.StandardError : null, ["effective_n"] = e.EffectiveUnits }
         : null;
 
     private static void PopulationTable(StringWriter writer, Study study, RunResult run)
@@ -94,12 +101,25 @@ internal static class AnswerView
         Terminal.Write(writer, table);
     }
 
+    private static void Levels(StringWriter writer, Study study, RunResult run)
+    {
+        int all = FindPoint(run, Design.Everything(study)), none = FindPoint(run, 0);
+        if (all < 0 && none < 0) return;
+        writer.WriteLine("Levels of insecurity, points on 1–7 (they describe; only the paired differences below speak of pathways)");
+        var table = Simple("group", "day 0", "last day, all pathways on", "last day, none on");
+        int place = Outcomes.All.ToList().IndexOf(Outcomes.Insecurity);
+        string Level(int point, int group) => point < 0 ? "–" : Format($"{run.Accumulator.Summary(View.All, group, point, place).Value:F2}");
+        for (int g = 0; g < Groups.Names.Count; g++)
+            if (run.Accumulator.Start(g, 2).Units > 0) Row(table, Groups.Names[g], Format($"{run.Accumulator.Start(g, 2).Value:F2}"), Level(all, g), Level(none, g));
+        Terminal.Write(writer, table);
+    }
+
     private static void Headline(StringWriter writer, Study study, RunResult run, Reader answer)
     {
         var ranking = Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0);
         var order = (ranking.Count > 0 ? ranking.Select(r => r.Pathway) : study.Pathways.Of).ToList();
-        writer.WriteLine(Format($"What each pathway does to insecurity (mean of anxiety and avoidance, points on 1–7) after {study.HorizonDays} days; everyone, at the end or at the end of the bond"));
-        var table = Simple(ranking.Count > 0 ? ["rank", "pathway", "Shapley value", "alone", "left out"] : ["pathway", "alone", "left out"]);
+        writer.WriteLine(Format($"What each pathway does to insecurity (mean of anxiety and avoidance, points on 1–7) after {study.HorizonDays} days; negative: less insecure with it; everyone, at the end or at the end of the bond"));
+        var table = Simple(ranking.Count > 0 ? ["rank", "pathway", "Shapley value", "alone: with it less none", "left out: all less all but it"] : ["pathway", "alone: with it less none", "left out: all less all but it"]);
         foreach (var pathway in order)
         {
             int place = study.Pathways.Of.ToList().IndexOf(pathway);
@@ -117,18 +137,18 @@ internal static class AnswerView
     private static void Potency(StringWriter writer, Study study, RunResult run, Reader answer, IReadOnlyList<RankedPathway> ranking, IReadOnlyList<Pathway> order)
     {
         int all = FindPoint(run, (1 << study.Pathways.Of.Count) - 1);
-        if (all < 0) return;
+        if (all < 0 || answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, 0) is null) return;
         double spread = run.Accumulator.StartSpread(0, 2);
         writer.WriteLine();
-        writer.WriteLine(Format($"Exposure is not potency: acts received among all ten, and what an act or a full-effort day of the provider does alone (1 SD of insecurity = {spread:F2} points)"));
+        writer.WriteLine(Format($"Exposure is not potency: acts received with all pathways on, and what the pathway adds to the others per act and per full-effort day of the provider (1 SD of insecurity = {spread:F2} points)"));
         var table = Simple("pathway", "acts a year", "per 100 acts", "per 100 effort days", ranking.Count > 0 ? "Shapley value in SD" : "alone in SD");
         foreach (var pathway in order)
         {
             int place = study.Pathways.Of.ToList().IndexOf(pathway);
             var effect = ranking.FirstOrDefault(r => r.Pathway == pathway)?.Shapley ?? answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place);
             Row(table, Name(pathway), Format($"{run.Accumulator.Dose(0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value:F1}"),
-                Interval(Scaled(answer.Estimate(StatisticKind.PerActAlone, Outcomes.Insecurity, 0, place), 100), 2),
-                Interval(Scaled(answer.Estimate(StatisticKind.PerEffortAlone, Outcomes.Insecurity, 0, place), 100), 2), effect is { } e ? Signed(e.Value / spread, 2) : "–");
+                Interval(Scaled(answer.Estimate(StatisticKind.PerActLeftOut, Outcomes.Insecurity, 0, place), 100), 2),
+                Interval(Scaled(answer.Estimate(StatisticKind.PerEffortLeftOut, Outcomes.Insecurity, 0, place), 100), 2), effect is { } e ? Signed(e.Value / spread, 2) : "–");
         }
         Terminal.Write(writer, table);
     }
@@ -182,33 +202,35 @@ internal static class AnswerView
         Terminal.Write(writer, table);
     }
 
-    private static void Costs(StringWriter writer, Study study, Reader answer)
+    private static void Costs(StringWriter writer, Study study, RunResult run, Reader answer)
     {
         if (answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, 0) is null) return;
         writer.WriteLine("What it costs and brings the provider, and who is together and secure (all pathways, less all but this one)");
-        var table = Simple("pathway", "provider's effort, days a year", "provider's satisfaction", "together and secure", "couples per one more");
+        var table = Simple("pathway", "provider's effort, days a year", "provider's satisfaction", "together and secure", "couples per one more secure person");
         for (int i = 0; i < study.Pathways.Of.Count; i++)
         {
             var secure = answer.Estimate(StatisticKind.LeftOut, Outcomes.TogetherAndSecure, 0, i);
             Row(table, study.Pathways.Of[i].Id, Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, i), 1), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderSatisfaction, 0, i)),
-                Interval(secure), secure is { } e && e.IsClearOfZero ? Format($"{1 / Math.Abs(e.Value):F0}{(e.Value < 0 ? " (one fewer)" : "")}") : "not told apart from none");
+                Interval(secure), PerOneMore(secure, run.Accumulator.RecipientsPerDyad));
         }
         Terminal.Write(writer, table);
     }
 
-    private static void Survivorship(StringWriter writer, Reader answer)
+    private static void Survivorship(StringWriter writer, RunResult run, Reader answer)
     {
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is null) return;
         writer.WriteLine("All pathways less none, by who is counted (after an end a person's states stay as on the last day together)");
         var table = Simple("counted", "insecurity", "anxiety", "avoidance");
         void Counted(string name, View view) => Row(table, name, Interval(answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Anxiety, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Avoidance, 0, view: view)));
         Counted("everyone, at the end or at the end of the bond", View.All);
-        Counted("intact under both arms", View.Intact);
+        int insecurity = Outcomes.All.ToList().IndexOf(Outcomes.Insecurity), totalPlace = run.Accumulator.Statistics.ToList().IndexOf(new Statistic(StatisticKind.Total));
+        double share = run.Accumulator.Effect(View.Intact, 0, insecurity, totalPlace).Denominator / run.Accumulator.Effect(View.All, 0, insecurity, totalPlace).Denominator;
+        Counted(Format($"intact under both arms ({100 * share:F1} %)"), View.Intact);
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: View.NoDissolution) is not null) Counted("everyone, dissolution switched off", View.NoDissolution);
         Terminal.Write(writer, table);
         var secure = answer.Estimate(StatisticKind.Total, Outcomes.TogetherAndSecure, 0);
         writer.Write($"Share together and secure: {Interval(secure)}");
-        writer.WriteLine(secure is { } e && e.IsClearOfZero ? Format($", one more for every {1 / Math.Abs(e.Value):F0} persons.") : ".");
+        writer.WriteLine($"; couples per one more secure person: {PerOneMore(secure, run.Accumulator.RecipientsPerDyad)}.");
     }
 
     private static int FindPoint(RunResult run, int coalition)
@@ -238,7 +260,22 @@ internal static class AnswerView
     {
         if (estimate is not { } e || !double.IsFinite(e.Value)) return "–";
         string value = Signed(e.Value, digits);
+        if (e.StandardError == 0 && e.Value == 0) return "0 (nobody differs)";
+        if (e.EffectiveUnits < FewCouples) value = "~ " + value;
         return double.IsFinite(e.Low) ? $"{value} [{Signed(e.Low, digits)}, {Signed(e.High, digits)}]" : value;
+    }
+
+    private static string PerOneMore(Estimate? share, int recipients)
+    {
+        if (share is not { } e || !e.IsClearOfZero) return "not told apart from none";
+        string range = Format($"{1 / (recipients * Math.Abs(e.Value)):F0} [{1 / (recipients * Math.Max(Math.Abs(e.Low), Math.Abs(e.High))):F0}, {1 / (recipients * Math.Min(Math.Abs(e.Low), Math.Abs(e.High))):F0}]");
+        return e.Value < 0 ? range + " per one fewer" : range;
+    }
+
+    private static void Notes(StringWriter writer)
+    {
+        if (writer.ToString().Contains("~ ", StringComparison.Ordinal))
+            writer.WriteLine(Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow."));
     }
 
     private static string Signed(double value, int digits)

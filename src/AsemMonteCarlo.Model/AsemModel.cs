@@ -41,7 +41,7 @@ public static class AsemModel
     public static readonly IReadOnlyList<Derived> DerivedQuantities =
     [
         ChronicOrientation.OwnSlope, ChronicOrientation.OtherSlope, Stress.SharedInnovation, Stress.OwnInnovation, Stress.StressorLogit, Stress.LoadLogit,
-        Enhancement.MeanStrength, Learning.InverseSquaredThreshold, Learning.DiagnosticLogit, Learning.DiagnosticExtra,
+        Learning.InverseSquaredThreshold, Learning.DiagnosticLogit, Learning.DiagnosticExtra,
     ];
 
     /// <summary>Mechanisms beside the pathways that a study can switch off.</summary>

@@ -73,6 +73,9 @@ public struct PartnerDay<TLane>
     /// <summary>Effort left for enhancing, 0…1.</summary>
     public TLane EnhancingEffort;
 
+    /// <summary>Effort that the partner spent on enhancing acts today; several on a day cost each its own. Amplifiers are ways of doing them.</summary>
+    public TLane EnhancingSpent;
+
     /// <summary>Effort for enhancing that momentary insecurity and tension let in, 0…1.</summary>
     public TLane ReceivedEffort;
 

@@ -62,6 +62,14 @@ public static class AnswerTables
         Number("intact_in_all_arms", "1", "0…1", "Share of the group whose bond is intact under every arm."), effective,
     ], ["group", "score"]);
 
+    /// <summary>Schema of the outcomes reported.</summary>
+    public static TableSchema OutcomesSchema { get; } = new("outcomes", "Units and ranges of the outcomes that the other tables name.",
+    [
+        outcome, new("unit", ColumnType.Text, false, "1", "", "Unit of the outcome.", "registry of outcomes"),
+        Number("minimum", "as the outcome", "", "Smallest possible value."), Number("maximum", "as the outcome", "", "Largest possible value."),
+        new("meaning", ColumnType.Text, false, "1", "", "What it means.", "registry of outcomes"),
+    ], ["outcome"]);
+
     /// <summary>Schema of the stored couples, for the outcomes of a study.</summary>
     public static TableSchema DyadsSchema(Study study) => new("dyads", "Outcomes of each recipient at each design point.",
     [
@@ -75,6 +83,9 @@ public static class AnswerTables
     public static async Task WriteAsync(RunFolder folder, Study study, RunResult run, CancellationToken cancellation = default)
     {
         await WriteAsync(folder, PointsSchema, Points(run), cancellation).ConfigureAwait(false);
+        var outcomes = new Rows(OutcomesSchema);
+        foreach (var o in study.Outcomes) outcomes.Add(o.Name, o.Unit, o.Minimum, o.Maximum, o.Help);
+        await WriteAsync(folder, OutcomesSchema, outcomes.Batch(), cancellation).ConfigureAwait(false);
         await WriteAsync(folder, PopulationSchema, Population(study, run), cancellation).ConfigureAwait(false);
         await WriteAsync(folder, SummariesSchema, Summaries(study, run), cancellation).ConfigureAwait(false);
         await WriteAsync(folder, PathwaysSchema, Pathways(study, run), cancellation).ConfigureAwait(false);
@@ -211,5 +222,5 @@ public static class AnswerTables
     private static Column Number(string name, string unit, string range, string meaning) => new(name, ColumnType.Real, true, unit, range, meaning, Engine);
 
     private static Column Strength(Pathway pathway, string role) =>
-        new($"{pathway.Id}.strength.{role}", ColumnType.Real, false, "1", "0…2", $"Strength of {pathway.Id} as enacted by the {role}.", "study");
+        new($"{pathway.Id}.strength.{role}", ColumnType.Real, false, "1", "0…2", $"Strength of {pathway.Id} as enacted by the {(role == "focal" ? "focal person" : role)}.", "study");
 }

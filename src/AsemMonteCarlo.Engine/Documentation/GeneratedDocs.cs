@@ -92,7 +92,7 @@ internal static class GeneratedDocs
     {
         TableSchema[] schemas =
         [
-            AnswerTables.PathwaysSchema, AnswerTables.SummariesSchema, AnswerTables.ExposureSchema, AnswerTables.PopulationSchema,
+            AnswerTables.PathwaysSchema, AnswerTables.SummariesSchema, AnswerTables.ExposureSchema, AnswerTables.PopulationSchema, AnswerTables.OutcomesSchema,
             AnswerTables.PointsSchema, AnswerTables.DyadsSchema(new Study { Name = "any" }), ColumnsTable.Schema,
         ];
         foreach (var schema in schemas)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Answers;
@@ -44,7 +45,7 @@ public static class StudyRun
 
                 void Write(BlockResult block)
                 {
-                    var watch = System.Diagnostics.Stopwatch.StartNew();
+                    var watch = Stopwatch.StartNew();
                     writer.AppendAsync(AnswerTables.Dyads(study, schema, points, block, study.RecipientsPerDyad), cancellation).AsTask().GetAwaiter().GetResult();
                     writing += watch.Elapsed.TotalSeconds;
                 }
@@ -53,7 +54,7 @@ public static class StudyRun
             {
                 result = StudyRunner.Run(study, threads, progress: progress, cancellation: cancellation);
             }
-            var tables = System.Diagnostics.Stopwatch.StartNew();
+            var tables = Stopwatch.StartNew();
             await AnswerTables.WriteAsync(folder, study, result, cancellation).ConfigureAwait(false);
             var manifest = await folder.CompleteAsync(Draft(study, resolved, result, threads, writing + tables.Elapsed.TotalSeconds), cancellation).ConfigureAwait(false);
             return (result, manifest);
@@ -85,6 +86,7 @@ public static class StudyRun
             ["simulation_seconds"] = result.Elapsed.TotalSeconds,
             ["writing_seconds"] = writing,
             ["nanoseconds_per_dyad_day"] = result.Elapsed.TotalSeconds * 1e9 / result.DyadDays,
+            ["peak_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64,
             ["runtime"] = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
         },
     };

@@ -20,7 +20,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
             Name = name,
             Title = Title(study),
             Seed = (ulong)study.Whole("seed", 0, ulong.MaxValue, 1),
-            Replicate = (ushort)study.Whole("replicate", 0, ushort.MaxValue, 0),
+            Replicate = (ushort)study.Whole("replicate", 0, ushort.MaxValue - 1, 0),
             CommonLuck = study.Word("luck", "choice of luck", true, ("common", true), ("independent", false)),
             HorizonDays = horizon,
             SettleDays = (int)study.Whole("settle_days", 0, 3660, 120, "days"),

@@ -31,10 +31,6 @@ public static class Enhancement
     /// <summary>Tension closes.</summary>
     public static readonly Parameter TensionCloses = Group.Real("tension_closes", "ρ_τ", 5, (0, 10), "Tension that halves receptivity is 1/ρ_τ.");
 
-    /// <summary>Mean strength of the four enhancing pathways that are acts of their own: share of the effort for enhancing that is spent. The amplifiers are ways of doing these.</summary>
-    public static readonly Derived MeanStrength = new(p => (p(SelfValidation.Pathway.Strength) + p(SelfEfficacy.Pathway.Strength)
-        + p(OthersActivity.Pathway.Strength) + p(OthersSupport.Pathway.Strength)) / 4);
-
     /// <summary>Receptivity 1/(1 + ρ_x(x_a + x_v) + ρ_τ·τ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Receptivity<TLane>(in Values<TLane> p, TLane activation, TLane tension)

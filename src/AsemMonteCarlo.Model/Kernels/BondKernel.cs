@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AsemMonteCarlo.Model.Enhancing;
 using AsemMonteCarlo.Model.Processes;
 using AsemMonteCarlo.Numerics.Lanes;
 
@@ -50,7 +49,7 @@ internal static class BondKernel
         where TLane : struct, ILane<TLane>
     {
         // what this person gave is what the partner received
-        TLane buffering = partnerDay.EffortReceived, enhancing = p[Enhancement.MeanStrength] * partnerDay.EnhancingEffort;
+        TLane buffering = partnerDay.EffortReceived, enhancing = partnerDay.EnhancingSpent;
         s.Fatigue = Fatigue.Next(p, s.Fatigue, buffering, enhancing);
         var surprise = day.Signal - s.Trust;
         s.Unpredictability = Functions.Toward(s.Unpredictability, TLane.Abs(surprise), p[Bond.UnpredictabilityPace]);

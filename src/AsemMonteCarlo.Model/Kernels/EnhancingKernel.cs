@@ -70,6 +70,7 @@ internal static class EnhancingKernel
         s.PersonalNeed = Functions.Toward(personal, Functions.Toward(Functions.Toward(competence, heard, sharing), TLane.MultiplyAdd(success, two, TLane.Broadcast(-1)), challenge), pace);
         day.Pressure = pressure;
         day.ReceivedEffort = received;
+        day.EnhancingSpent = day.EnhancingEffort * TLane.MultiplyAdd(p[SelfValidation.Pathway.Strength], sharing, p[SelfEfficacy.Pathway.Strength] * challenge);
         day.Doses[4] = validationDose;
         day.Doses[5] = efficacyDose;
         day.Doses[6] = attribution * TLane.Max(sharing, challenge * success);
@@ -110,6 +111,7 @@ internal static class EnhancingKernel
         s.RelationalNeed = Functions.Toward(s.RelationalNeed, related, own[Bond.Pace]);
         // support felt as pressing makes a person withdraw
         s.StateAvoidance = TLane.MultiplyAdd(own[Buffering.BufferedEpisode.Mismatch] * day.Avoidance * unwelcome * offered, one - s.StateAvoidance, s.StateAvoidance);
+        day.EnhancingSpent = TLane.MultiplyAdd(day.EnhancingEffort, TLane.MultiplyAdd(p[OthersActivity.Pathway.Strength], joint, p[OthersSupport.Pathway.Strength] * offered), day.EnhancingSpent);
         day.Doses[7] = activityDose;
         day.Doses[8] = supportDose;
         day.Doses[9] = expectation * TLane.Max(day.Asked, TLane.Max(joint, offered));

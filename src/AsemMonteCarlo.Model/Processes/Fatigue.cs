@@ -16,7 +16,7 @@ public static class Fatigue
     public static readonly Parameter Cost = Group.Real("cost", "f_c", 0.14, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");
 
     /// <summary>Cost of enhancing.</summary>
-    public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.2, (0, 1), "Cost of enhancing relative to buffering.");
+    public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.15, (0, 1), "Cost of enhancing relative to buffering.");
 
     /// <summary>Recovery.</summary>
     public static readonly Parameter Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Odds form of the share of fatigue recovered per day of rest; half-life 3 to 90 days over the range.", unit: "1/day");

@@ -8,7 +8,8 @@ namespace AsemMonteCarlo.Sensitivity.Intervals;
 /// <param name="Low">Lower end of the interval.</param>
 /// <param name="High">Upper end of the interval.</param>
 /// <param name="Units">Independent units that contributed.</param>
-public readonly record struct Estimate(double Value, double StandardError, double Low, double High, long Units)
+/// <param name="EffectiveUnits">Equally weighted units that would be as informative.</param>
+public readonly record struct Estimate(double Value, double StandardError, double Low, double High, long Units, double EffectiveUnits)
 {
     /// <summary>Whether zero lies outside the interval.</summary>
     public bool IsClearOfZero => Low > 0 || High < 0;
@@ -90,7 +91,7 @@ public struct RatioSums
     {
         double value = Value, error = Math.Sqrt(Variance());
         double half = units < 3 ? double.NaN : Quantiles.Student(level, EffectiveDegrees()) * error;
-        return new Estimate(value, error, value - half, value + half, units);
+        return new Estimate(value, error, value - half, value + half, units, EffectiveUnits);
     }
 
     private readonly double EffectiveDegrees() => Math.Max(2, EffectiveUnits - 1);

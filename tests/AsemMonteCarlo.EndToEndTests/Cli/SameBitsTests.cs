@@ -11,7 +11,7 @@ public sealed class SameBitsTests : IDisposable
     private static readonly Lazy<string> reference = new(() =>
     {
         using var there = new Workplace();
-        string scalar = there.RunSmall(new() { ["ASEM_LANES"] = "1" });
+        string scalar = RunRich(there, new() { ["ASEM_LANES"] = "1" });
         Assert.Equal("1", RunVerbTests.Manifest(scalar)["run"]!["lanes"]!.GetValue<string>());
         return RunVerbTests.Digest(scalar);
     });
@@ -53,7 +53,7 @@ public sealed class SameBitsTests : IDisposable
     public void Two_threads_give_the_digest_of_one()
     {
         // more couples than one block holds, so that two threads have work
-        string one = here.RunSmall(null, "--set", "dyads=700", "--threads", "1"), two = here.RunSmall(null, "--set", "dyads=700", "--threads", "2");
+        string one = RunRich(here, null, "--set", "dyads=700", "--threads", "1"), two = RunRich(here, null, "--set", "dyads=700", "--threads", "2");
         Assert.Equal(2, RunVerbTests.Manifest(two)["run"]!["threads"]!.GetValue<int>());
         Assert.Equal(RunVerbTests.Digest(one), RunVerbTests.Digest(two));
     }
@@ -62,7 +62,7 @@ public sealed class SameBitsTests : IDisposable
     [MemberData(nameof(Lanes))]
     public void A_forced_lane_type_gives_the_digest_of_every_other(string lanes)
     {
-        string forced = here.RunSmall(new() { ["ASEM_LANES"] = lanes });
+        string forced = RunRich(here, new() { ["ASEM_LANES"] = lanes });
         AssertSame(forced, lanes);
     }
 
@@ -71,7 +71,7 @@ public sealed class SameBitsTests : IDisposable
     public void A_width_set_for_the_whole_process_gives_the_digest_of_every_other(string setting, string forced, string lanes)
     {
         string[] parts = setting.Split('=');
-        string run = here.RunSmall(new() { [parts[0]] = parts[1], ["ASEM_LANES"] = forced });
+        string run = RunRich(here, new() { [parts[0]] = parts[1], ["ASEM_LANES"] = forced });
         AssertSame(run, lanes);
     }
 
@@ -92,6 +92,27 @@ public sealed class SameBitsTests : IDisposable
     [Fact]
     public void The_same_study_gives_the_same_digest_twice() =>
         Assert.Equal(RunVerbTests.Digest(here.RunSmall()), RunVerbTests.Digest(here.RunSmall()));
+
+    // weights, roles, a timeline with rates, a replaced partner, stored couples, bonds that end
+    private static string RunRich(Workplace place, Dictionary<string, string>? environment, params string[] more)
+    {
+        string study = place.Write("rich.yaml", Workplace.SmallStudy + """
+            population: { minimum_profile_share: 0.14 }
+            provider: { stress.level: 1.5 }
+            parameters: { dissolution.hazard: -3.5 }
+            store: { dyads: true }
+            views: { dissolution_off: true }
+            timeline:
+              - { from_day: 2, force: conflict, every: 3, rate: 0.5, size: 2 }
+              - { from_day: 4, force: safe.bond, every: 2, rate: 0.3, dose: 1.5 }
+              - { from_day: 8, set: { stress.level: 2, self.efficacy: 1.5 } }
+              - { from_day: 12, replace_partner: true }
+
+            """);
+        string output = place[string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rich{Guid.NewGuid():N}")];
+        Asem.Succeed(environment ?? [], ["run", study, "--output", output, "--quiet", .. more]);
+        return output;
+    }
 
     private static void AssertSame(string run, string lanes)
     {

@@ -11,12 +11,13 @@ namespace AsemMonteCarlo.StatisticalTests.Kernels;
 public sealed class BoundsTests
 {
     private const int Couples = 16;
+    private static readonly Parameter[] correlations = [PopulationParameters.WithinPerson, PopulationParameters.PartnersCrossed, PopulationParameters.PartnersAnxiety, PopulationParameters.PartnersAvoidance];
 
     [Fact]
     public void States_of_random_models_stay_within_bounds_for_sixty_days() => Fuzz(Reduced.Size(10_000, 500), days: 60, firstSet: 0);
 
     [Fact]
-    public void States_of_random_models_stay_within_bounds_for_ten_years() => Fuzz(Reduced.Size(100, 10), days: 3660, firstSet: 1_000_000);
+    public void States_of_random_models_stay_within_bounds_for_ten_years() => Fuzz(Reduced.Size(10_000, 300), days: 3660, firstSet: 1_000_000);
 
     [Fact]
     public void States_of_random_models_stay_within_bounds_under_forced_acts_of_any_allowed_dose() => Fuzz(Reduced.Size(1000, 100), days: 60, firstSet: 2_000_000, forced: true);
@@ -55,6 +56,8 @@ public sealed class BoundsTests
             if (day == 0) FixReadOuts(values, scores, traits, states);
             DrawKernel.Fill<Wide>(draws, words, luck, 0, day);
             AsemModel.Day(values, values, states, last, traits, draws, scratch, settling: day < 0);
+            // a state that is not a number stays one, so ten years need no look at every day
+            if (days > 1000 && day % 61 != 0 && day != days - 1) continue;
             foreach (ref var state in states.AsSpan())
                 if (Outside(ref state) is { } wrong) return string.Create(CultureInfo.InvariantCulture, $"set {set}, day {day}: {wrong}");
         }
@@ -94,8 +97,15 @@ public sealed class BoundsTests
         foreach (var pathway in AsemModel.Pathways)
             if (forced && random.Next(2) == 1) parameters = parameters.With(pathway.Forced, random.Next(2) == 1 ? 10 : 10 * random.NextDouble());
         // correlations that cannot hold together are refused by studies
-        return parameters.With(PopulationParameters.PartnersCrossed, 0).With(PopulationParameters.WithinPerson, Math.Min(0.25, parameters[PopulationParameters.WithinPerson]))
-            .With(PopulationParameters.PartnersAnxiety, 0.15).With(PopulationParameters.PartnersAvoidance, 0.15);
+        while (!Possible(parameters))
+            foreach (var parameter in correlations) parameters = parameters.With(parameter, parameter.Minimum + random.NextDouble() * (parameter.Maximum - parameter.Minimum));
+        return parameters;
+    }
+
+    private static bool Possible(ParameterSet p)
+    {
+        double within = p[PopulationParameters.WithinPerson], crossed = p[PopulationParameters.PartnersCrossed], anxiety = p[PopulationParameters.PartnersAnxiety], avoidance = p[PopulationParameters.PartnersAvoidance];
+        return (within + crossed) * (within + crossed) <= (1 + anxiety) * (1 + avoidance) && (within - crossed) * (within - crossed) <= (1 - anxiety) * (1 - avoidance);
     }
 
     private static string? Outside(ref DyadState<Wide> state) =>

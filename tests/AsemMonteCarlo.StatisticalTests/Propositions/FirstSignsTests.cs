@@ -72,8 +72,8 @@ public sealed class FirstSignsTests
     public void P06_safe_buffering_alone_builds_no_model_of_self_where_the_same_days_with_enhancing_do()
     {
         var run = Run("pathways: { arms: all_coalitions, of: [safe.bond, safe.deescalate, self.validation, self.efficacy] }", 512);
-        double safe = run.Contrast("model_of_self", 3, 0), both = run.Contrast("model_of_self", 15, 0);
-        Assert.True(safe < 0.02 && both > 0.05, $"{safe} against {both}");
+        Estimate safe = run.Effect(StatisticKind.BufferingOnly, null, "model_of_self", All), both = run.Effect(StatisticKind.Total, null, "model_of_self", All);
+        Assert.True(safe.High < 0.01 && both.Low > 0.05, $"{safe} against {both}");
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public sealed class FirstSignsTests
     }
 
     [Fact]
-    public void P08_enhancing_alone_does_less_where_stress_keeps_tension_high()
+    public void P08_enhancing_alone_does_less_where_tension_does_not_pass()
     {
-        // nothing buffers, and support is left out because stress itself brings its occasions
-        const string yaml = "pathways: { arms: [none, all], of: [self.validation, self.efficacy, others.activity], strengths: { safe.bond: 0, safe.deescalate: 0, soft.disengage: 0, soft.reasons: 0, others.support: 0 } }";
-        Estimate At(string stress) => Run(yaml, 4096, "stress.level=" + stress).Effect(StatisticKind.Total, null, "insecurity", All);
-        Estimate calm = At("0.4"), stressed = At("4");
-        Assert.True(stressed.Low > calm.High, $"{stressed} against {calm}");
+        // nothing buffers; the same stress, but tension that repairs fast or hardly at all
+        const string yaml = "pathways: { arms: [none, all], of: [self.validation, self.efficacy, others.activity, others.support], strengths: { safe.bond: 0, safe.deescalate: 0, soft.disengage: 0, soft.reasons: 0 } }";
+        Estimate At(string repair) => Run(yaml, 4096, "bond.tension_repair=" + repair).Effect(StatisticKind.Total, null, "insecurity", All);
+        Estimate calm = At("0.4"), tense = At("0.02");
+        Assert.True(tense.Low > calm.High, $"{tense} against {calm}");
     }
 
     private static Result Run(string yaml, int couples, params string[] overrides)
@@ -110,9 +110,6 @@ public sealed class FirstSignsTests
         }
 
         public Estimate Mean(string outcome, int group) => Outcome.Accumulator.Summary(View.All, group, 0, Place(outcome)).Estimate(Study.Level);
-
-        public double Contrast(string outcome, int with, int without) =>
-            Outcome.Accumulator.Summary(View.All, All, with, Place(outcome)).Value - Outcome.Accumulator.Summary(View.All, All, without, Place(outcome)).Value;
 
         private static int Place(string outcome) => Outcomes.All.ToList().FindIndex(o => o.Name == outcome);
     }

@@ -59,7 +59,7 @@ public sealed class StudyFileErrorTests
     [InlineData("seed: -1", "study.yaml:1:7: 'seed' is '-1'; it must be a whole number from 0 to 18446744073709551615")]
     [InlineData("seed: 18446744073709551616", "study.yaml:1:7: 'seed' is '18446744073709551616'; it must be")]
     [InlineData("seed: 99999999999999999999999999999999999999999999999999", "study.yaml:1:7: 'seed' is '99999999999999999999999999999999999999999999999999'; it must be")]
-    [InlineData("replicate: 65536", "study.yaml:1:12: 'replicate' is '65536'; it must be a whole number from 0 to 65535")]
+    [InlineData("replicate: 65536", "study.yaml:1:12: 'replicate' is '65536'; it must be a whole number from 0 to 65534")]
     [InlineData("horizon_days: 0", "study.yaml:1:15: 'horizon_days' is '0'; it must be a whole number from 1 to 3660 (days)")]
     [InlineData("horizon_days: 3661", "study.yaml:1:15: 'horizon_days' is '3661'; it must be")]
     [InlineData("settle_days: 3661", "study.yaml:1:14: 'settle_days' is '3661'; it must be a whole number from 0 to 3660 (days)")]

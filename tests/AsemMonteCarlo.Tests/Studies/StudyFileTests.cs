@@ -13,7 +13,7 @@ public sealed class StudyFileTests
         name: full
         title: "Everything: set"
         seed: 18446744073709551615
-        replicate: 65535
+        replicate: 65534
         luck: independent
         horizon_days: 300
         settle_days: 0
@@ -82,7 +82,7 @@ public sealed class StudyFileTests
     public void Every_key_is_read()
     {
         var study = StudyFixture.Bind(Full);
-        Assert.Equal(("full", "Everything: set", ulong.MaxValue, ushort.MaxValue, false, 300, 0, 1L << 40, 0.9), (study.Name, study.Title, study.Seed, study.Replicate, study.CommonLuck, study.HorizonDays, study.SettleDays, study.Dyads, study.Level));
+        Assert.Equal(("full", "Everything: set", ulong.MaxValue, (ushort)(ushort.MaxValue - 1), false, 300, 0, 1L << 40, 0.9), (study.Name, study.Title, study.Seed, study.Replicate, study.CommonLuck, study.HorizonDays, study.SettleDays, study.Dyads, study.Level));
         Assert.Equal((-0.2, 3.5, 0.1), (study.Population.Similarity, study.Population.ProfileCut, study.Population.MinimumProfileShare));
         Assert.Equal((1.5, 0.5), (study.Focal[Stress.Level], study.Provider[Stress.Level]));
         Assert.Equal((0d, 1d), (study.Focal[PopulationParameters.SkillLevel], study.Provider[PopulationParameters.SkillLevel]));
