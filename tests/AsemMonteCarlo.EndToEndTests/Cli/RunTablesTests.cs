@@ -18,7 +18,7 @@ public sealed class RunTablesTests : IDisposable
     {
         string output = here.RunSmall(null, "--set", "store.dyads=on");
         var tables = Manifest.Load(Path.Combine(output, Manifest.FileName)).Tables;
-        Assert.Equal(["columns", "dyads", "exposure", "pathways", "points", "population", "summaries"], tables.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["columns", "dyads", "exposure", "outcomes", "pathways", "points", "population", "summaries"], tables.Select(t => t.Name).Order(StringComparer.Ordinal));
         foreach (var table in tables)
             Assert.Equal(table.Rows, Parquet.Column<long>(Path.Combine(output, table.File), "select count(*) from TABLE").Single());
         Assert.Equal(4 * 32 * 2, tables.Single(t => t.Name == "dyads").Rows);
