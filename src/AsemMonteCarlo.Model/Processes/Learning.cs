@@ -90,10 +90,12 @@ public static class Learning
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1), specific = belief.SpecificShift, confidence = belief.Confidence, trace = belief.SurpriseTrace;
+        // shares such as h and 1 − h can round to just below zero; a weight never is
+        var total = TLane.Max(evidence.Weight, TLane.Broadcast(0));
         // the small constant only keeps a day without any evidence from dividing zero by zero
-        var latent = evidence.Sum / (evidence.Weight + TLane.Broadcast(1e-9)) + noise;
+        var latent = evidence.Sum / (total + TLane.Broadcast(1e-9)) + noise;
         var surprise = Functions.Saturate(latent) - general - specific;
-        var weight = evidence.Weight * diagnosticity;
+        var weight = total * diagnosticity;
         weight = TLane.MultiplyAdd(TLane.And(TLane.GreaterThan(TLane.Broadcast(0), surprise), negativity), weight, weight);
         var deviation = surprise + trace;
         var odds = TLane.MultiplyAdd(deviation * deviation, p[InverseSquaredThreshold], one);
