@@ -83,16 +83,16 @@ public sealed class FunctionsTests
     {
         for (double x = -6; x <= 6; x += 1.0 / 256) Assert.InRange(Math.Abs(Saturate<Precise>(x) - Math.Tanh(x)), 0, 0.024);
         Assert.Equal(1, Saturate<Precise>(1e-5) / 1e-5, 1e-9);
-        Assert.Equal(1, Saturate<Precise>(3));
-        Assert.Equal(-1, Saturate<Scalar>(-4));
+        // held short of ±1 by more than the rounding of five operations
+        Assert.InRange(1 - Saturate<Precise>(3), 5e-7, 7e-7);
+        Assert.InRange(1 + Saturate<Scalar>(-4), 2e-7, 9e-7);
     }
 
     [Fact]
-    public void Logistic_is_bounded_and_monotone_but_for_the_last_place_and_reaches_its_ends_at_six() => Gen.Select(genNumber, genNumber).Sample((x, y) =>
+    public void Logistic_is_bounded_and_monotone_but_for_the_last_place_and_never_reaches_its_ends() => Gen.Select(genNumber, genNumber).Sample((x, y) =>
     {
         var (low, high) = (Logistic<Scalar>(Math.Min(x, y)), Logistic<Scalar>(Math.Max(x, y)));
-        return low >= -6e-8 && high <= 1 + 1.2e-7 && low <= high + 2e-7
-            && (Math.Max(x, y) < 6 || high == 1) && (Math.Min(x, y) > -6 || low == 0);
+        return low > 0 && high < 1 && low <= high + 2e-7;
     }, iter: 20_000);
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class FunctionsTests
         => Gen.Select(genNumber, genNumber).Sample((x, y) =>
         {
             var (low, high) = (Saturate<TLane>(Math.Min(x, y)), Saturate<TLane>(Math.Max(x, y)));
-            return Math.Max(Math.Abs(low), Math.Abs(high)) <= 1 + rounding && low <= high + 2 * rounding && Saturate<TLane>(-x) == -Saturate<TLane>(x);
+            return Math.Max(Math.Abs(low), Math.Abs(high)) < 1 && low <= high + 2 * rounding && Saturate<TLane>(-x) == -Saturate<TLane>(x);
         }, iter: 20_000);
 
     private static double Saturate<TLane>(double x)
