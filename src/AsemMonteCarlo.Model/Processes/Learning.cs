@@ -103,7 +103,9 @@ public static class Learning
         var gain = shared * odds;
         var accommodated = shared * (odds - p[Assimilation]);
         belief.SurpriseTrace = TLane.MultiplyAdd(p[TracePace] * gain, surprise - trace, trace);
-        belief.Confidence = TLane.MultiplyAdd(gain - accommodated, p[MaximumConfidence], accommodated) + confidence * (one - gain);
+        // n + k(n_m − n) − G·k(n_m − 1): in this order rounding cannot carry n beyond n_m
+        var confirmed = TLane.MultiplyAdd(gain, p[MaximumConfidence] - confidence, confidence);
+        belief.Confidence = TLane.MultiplyAdd(accommodated, one - p[MaximumConfidence], confirmed);
         specific = TLane.MultiplyAdd(accommodated, surprise, specific);
         var generalShift = Functions.Toward(belief.GeneralShift, specific, p[Generalisation]);
         belief.GeneralShift = generalShift;
