@@ -18,25 +18,35 @@ internal static class AnswerView
     private static readonly Outcome[] headline = [Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance];
 
     /// <summary>The answer for people.</summary>
-    public static string Text(Study study, RunResult run, Manifest manifest, string path)
+    public static string Text(RunResult run, Manifest manifest, string path)
     {
         var writer = new StringWriter(CultureInfo.InvariantCulture);
-        var answer = new Reader(study, run.Accumulator);
+        var study = run.Design.Study;
+        var sums = run.Sums.Cells[0];
+        var answer = new Reader(sums);
         writer.WriteLine();
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
-        writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Points.Count:N0} design points × {study.HorizonDays:N0} days; recipients: {(run.Accumulator.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
+        writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Design.PointCount:N0} design points × {study.HorizonDays:N0} days; recipients: {(sums.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
         writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
         if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {study.Dyads:N0} couples show what the tool does; use configs/pathways.yaml for an answer."));
         writer.WriteLine(Format($"Couples settle for {study.SettleDays} days before day 0 with the study's own strengths, in every arm: an arm without a pathway is a withdrawal from day 0 on."));
-        PopulationTable(writer, study, run);
-        Levels(writer, study, run);
-        if (run.Accumulator.Statistics.Count == 0) writer.WriteLine("Nothing to compare: pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out', for paired differences.");
-        else Headline(writer, study, run, answer);
-        ByProfile(writer, study, run, answer);
-        Sides(writer, answer);
-        Pairs(writer, study, run, answer);
-        Costs(writer, study, run, answer);
-        Survivorship(writer, run, answer);
+        PopulationTable(writer, sums);
+        if (run.Design.Cells.Count > 1)
+        {
+            SweepView.Write(writer, run);
+        }
+        else
+        {
+            Levels(writer, run);
+            if (sums.Statistics.Count == 0 && run.Sums.Scenarios is null) writer.WriteLine("Nothing to compare: pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out', for paired differences.");
+            else if (sums.Statistics.Count > 0) Headline(writer, run, answer);
+            ByProfile(writer, sums, answer);
+            CourseView.Write(writer, run);
+            Sides(writer, answer);
+            Pairs(writer, sums, answer);
+            Costs(writer, study, answer);
+            Survivorship(writer, sums, answer);
+        }
         Notes(writer);
         writer.WriteLine();
         writer.WriteLine(Format($"{run.DyadDays:N0} dyad-days in {run.Elapsed.TotalSeconds:F1} s on {run.Lanes}-bit lanes; digest {manifest.Digest}").Replace("double-bit", "double").Replace("on 1-bit", "on scalar"));
@@ -45,21 +55,36 @@ internal static class AnswerView
     }
 
     /// <summary>The answer for programs: headline statistics by outcome, group and pathway.</summary>
-    public static JsonObject Json(Study study, RunResult run)
+    public static JsonObject Json(RunResult run)
     {
-        var answer = new Reader(study, run.Accumulator);
+        var study = run.Design.Study;
+        var cells = new JsonArray();
+        foreach (var cell in run.Design.Cells)
+        {
+            var values = new JsonObject();
+            foreach (var (axis, place) in study.Sweep.Zip(cell.Places)) values[axis.Name] = axis.Values[place];
+            cells.Add(new JsonObject { ["cell"] = cell.Id, ["values"] = values, ["outcomes"] = Cell(run.Sums.Cells[cell.Id]) });
+        }
+        var answer = new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["caution"] = "uncalibrated: effect sizes assumed", ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["outcomes"] = cells[0]!["outcomes"]!.DeepClone() };
+        if (run.Design.Cells.Count > 1) answer["cells"] = cells;
+        return answer;
+    }
+
+    private static JsonObject Cell(Accumulator sums)
+    {
+        var answer = new Reader(sums);
+        var study = sums.Study;
         var outcomes = new JsonObject();
-        foreach (var outcome in headline)
+        foreach (var outcome in headline.Where(study.Outcomes.Contains))
         {
             var groups = new JsonObject();
-            for (int g = 0; g < Groups.Names.Count; g++)
+            foreach (var (g, group) in study.Groups.Index())
             {
-                if (run.Accumulator.Start(g, 0).Units == 0) continue;
+                if (sums.Start(g, 0).Units == 0) continue;
                 var list = new JsonArray();
-                var ranking = Ranking.Of(study, run.Accumulator, outcome, g);
-                foreach (var pathway in study.Pathways.Of)
+                var ranking = Ranking.Of(sums, outcome, g);
+                foreach (var (place, pathway) in study.Pathways.Of.Index())
                 {
-                    int place = study.Pathways.Of.ToList().IndexOf(pathway);
                     var ranked = ranking.FirstOrDefault(r => r.Pathway == pathway);
                     list.Add(new JsonObject
                     {
@@ -74,49 +99,51 @@ internal static class AnswerView
                         ["per_effort_left_out"] = Number(answer.Estimate(StatisticKind.PerEffortLeftOut, outcome, g, place)),
                     });
                 }
-                groups[Groups.Names[g]] = new JsonObject { ["total"] = Number(answer.Estimate(StatisticKind.Total, outcome, g)), ["buffering_only"] = Number(answer.Estimate(StatisticKind.BufferingOnly, outcome, g)), ["enhancing_only"] = Number(answer.Estimate(StatisticKind.EnhancingOnly, outcome, g)), ["synergy"] = Number(answer.Estimate(StatisticKind.Synergy, outcome, g)), ["pathways"] = list };
+                groups[group.Name] = new JsonObject { ["total"] = Number(answer.Estimate(StatisticKind.Total, outcome, g)), ["buffering_only"] = Number(answer.Estimate(StatisticKind.BufferingOnly, outcome, g)), ["enhancing_only"] = Number(answer.Estimate(StatisticKind.EnhancingOnly, outcome, g)), ["synergy"] = Number(answer.Estimate(StatisticKind.Synergy, outcome, g)), ["pathways"] = list };
             }
             outcomes[outcome.Name] = groups;
         }
-        return new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["caution"] = "uncalibrated: effect sizes assumed", ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["outcomes"] = outcomes };
+        return outcomes;
     }
 
     private static JsonObject? Number(Estimate? estimate) => estimate is { } e && double.IsFinite(e.Value)
         ? new JsonObject { ["estimate"] = e.Value, ["low"] = double.IsFinite(e.Low) ? e.Low : null, ["high"] = double.IsFinite(e.High) ? e.High : null, ["standard_error"] = double.IsFinite(e.StandardError) ? e.StandardError : null, ["effective_n"] = e.EffectiveUnits }
         : null;
 
-    private static void PopulationTable(StringWriter writer, Study study, RunResult run)
+    private static void PopulationTable(StringWriter writer, Accumulator cell)
     {
+        var study = cell.Study;
         writer.WriteLine();
         writer.WriteLine(Format($"Who they are on day 0 (profiles cut both scores at {study.Population.ProfileCut})"));
         var table = Simple("group", "share", "anxiety", "avoidance", "recipients' couples", "effective n", "bond intact under every arm");
-        double everyone = run.Accumulator.Start(0, 0).Denominator;
-        for (int g = 0; g < Groups.Names.Count; g++)
+        double everyone = cell.Start(0, 0).Denominator;
+        for (int g = 0; g < study.Groups.Count; g++)
         {
-            var sums = run.Accumulator.Start(g, 0);
+            var sums = cell.Start(g, 0);
             if (sums.Units == 0) continue;
-            Row(table, Groups.Names[g], Format($"{100 * sums.Denominator / everyone:F1} %"), Format($"{sums.Value:F2} (SD {run.Accumulator.StartSpread(g, 0):F2})"),
-                Format($"{run.Accumulator.Start(g, 1).Value:F2} (SD {run.Accumulator.StartSpread(g, 1):F2})"), Format($"{sums.Units:N0}"), Format($"{sums.EffectiveUnits:N0}"), Format($"{100 * run.Accumulator.IntactInAllArms(g).Value:F1} %"));
+            Row(table, study.Groups[g].Name, Format($"{100 * sums.Denominator / everyone:F1} %"), Format($"{sums.Value:F2} (SD {cell.StartSpread(g, 0):F2})"),
+                Format($"{cell.Start(g, 1).Value:F2} (SD {cell.StartSpread(g, 1):F2})"), Format($"{sums.Units:N0}"), Format($"{sums.EffectiveUnits:N0}"), Format($"{100 * cell.IntactInAllArms(g).Value:F1} %"));
         }
         Terminal.Write(writer, table);
     }
 
-    private static void Levels(StringWriter writer, Study study, RunResult run)
+    private static void Levels(StringWriter writer, RunResult run)
     {
-        int all = FindPoint(run, Design.Everything(study)), none = FindPoint(run, 0);
-        if (all < 0 && none < 0) return;
+        var (study, sums) = (run.Design.Study, run.Sums.Cells[0]);
+        int all = run.Design.PlaceOf(run.Design.Everything), none = run.Design.PlaceOf(0), place = Accumulator.Place(study, Outcomes.Insecurity);
+        if (all < 0 && none < 0 || place < 0) return;
         writer.WriteLine("Levels of insecurity, points on 1–7 (they describe; only the paired differences below speak of pathways)");
         var table = Simple("group", "day 0", "last day, all pathways on", "last day, none on");
-        int place = Outcomes.All.ToList().IndexOf(Outcomes.Insecurity);
-        string Level(int point, int group) => point < 0 ? "–" : Format($"{run.Accumulator.Summary(View.All, group, point, place).Value:F2}");
-        for (int g = 0; g < Groups.Names.Count; g++)
-            if (run.Accumulator.Start(g, 2).Units > 0) Row(table, Groups.Names[g], Format($"{run.Accumulator.Start(g, 2).Value:F2}"), Level(all, g), Level(none, g));
+        string Level(int arm, int group) => arm < 0 ? "–" : Format($"{sums.Summary(View.All, study.Readings.Count - 1, group, arm, place).Value:F2}");
+        for (int g = 0; g < study.Groups.Count; g++)
+            if (sums.Start(g, 2).Units > 0) Row(table, study.Groups[g].Name, Format($"{sums.Start(g, 2).Value:F2}"), Level(all, g), Level(none, g));
         Terminal.Write(writer, table);
     }
 
-    private static void Headline(StringWriter writer, Study study, RunResult run, Reader answer)
+    private static void Headline(StringWriter writer, RunResult run, Reader answer)
     {
-        var ranking = Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0);
+        var (study, sums) = (run.Design.Study, run.Sums.Cells[0]);
+        var ranking = Ranking.Of(sums, Outcomes.Insecurity, 0);
         var order = (ranking.Count > 0 ? ranking.Select(r => r.Pathway) : study.Pathways.Of).ToList();
         writer.WriteLine(Format($"What each pathway does to insecurity (mean of anxiety and avoidance, points on 1–7) after {study.HorizonDays} days; negative: less insecure with it; everyone, at the end or at the end of the bond"));
         var table = Simple(ranking.Count > 0 ? ["rank", "pathway", "Shapley value", "alone: with it less none", "left out: all less all but it"] : ["pathway", "alone: with it less none", "left out: all less all but it"]);
@@ -131,14 +158,15 @@ internal static class AnswerView
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is { } total)
             writer.WriteLine($"All pathways together: {Interval(total)}" + (ranking.Count > 0 ? Format($" = sum of the Shapley values {Signed(ranking.Sum(r => r.Shapley.Value), 3)}") : "") + ". Amplifiers act through other pathways and do nothing, or next to nothing, alone.");
         if (ranking.Count > 0) writer.WriteLine("A rank such as 2–4 names a tie: simultaneous paired differences do not separate those pathways.");
-        Potency(writer, study, run, answer, ranking, order);
+        Potency(writer, run, answer, ranking, order);
     }
 
-    private static void Potency(StringWriter writer, Study study, RunResult run, Reader answer, IReadOnlyList<RankedPathway> ranking, IReadOnlyList<Pathway> order)
+    private static void Potency(StringWriter writer, RunResult run, Reader answer, IReadOnlyList<RankedPathway> ranking, IReadOnlyList<Pathway> order)
     {
-        int all = FindPoint(run, (1 << study.Pathways.Of.Count) - 1);
+        var (study, sums) = (run.Design.Study, run.Sums.Cells[0]);
+        int all = run.Design.PlaceOf(run.Design.Everything);
         if (all < 0 || answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, 0) is null) return;
-        double spread = run.Accumulator.StartSpread(0, 2);
+        double spread = sums.StartSpread(0, 2);
         writer.WriteLine();
         writer.WriteLine(Format($"Exposure is not potency: acts received with all pathways on, and what the pathway adds to the others per act and per full-effort day of the provider (1 SD of insecurity = {spread:F2} points)"));
         var table = Simple("pathway", "acts a year", "per 100 acts", "per 100 effort days", ranking.Count > 0 ? "Shapley value in SD" : "alone in SD");
@@ -146,26 +174,26 @@ internal static class AnswerView
         {
             int place = study.Pathways.Of.ToList().IndexOf(pathway);
             var effect = ranking.FirstOrDefault(r => r.Pathway == pathway)?.Shapley ?? answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place);
-            Row(table, Name(pathway), Format($"{run.Accumulator.Dose(0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value:F1}"),
+            Row(table, Name(pathway), Format($"{sums.Dose(study.Readings.Count - 1, 0, all, AsemModel.Pathways.ToList().IndexOf(pathway)).Value:F1}"),
                 Interval(Scaled(answer.Estimate(StatisticKind.PerActLeftOut, Outcomes.Insecurity, 0, place), 100), 2),
                 Interval(Scaled(answer.Estimate(StatisticKind.PerEffortLeftOut, Outcomes.Insecurity, 0, place), 100), 2), effect is { } e ? Signed(e.Value / spread, 2) : "–");
         }
         Terminal.Write(writer, table);
     }
 
-    private static void ByProfile(StringWriter writer, Study study, RunResult run, Reader answer)
+    private static void ByProfile(StringWriter writer, Accumulator sums, Reader answer)
     {
-        if (Ranking.Of(study, run.Accumulator, Outcomes.Insecurity, 0).Count == 0) return;
+        if (headline.All(outcome => Ranking.Of(sums, outcome, 0).Count == 0)) return;
         writer.WriteLine("The three pathways that reduce most, by Shapley value (and rank), for whom");
         var table = Simple("group", "outcome", "all together", "first", "second", "third");
-        for (int g = 0; g < Groups.Names.Count; g++)
+        foreach (var (g, group) in sums.Study.Groups.Index())
         {
-            if (run.Accumulator.Start(g, 0).Units < 3) continue;
-            foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.Avoidance, Outcomes.Insecurity })
+            if (sums.Start(g, 0).Units < 3) continue;
+            foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.Avoidance, Outcomes.Insecurity }.Where(sums.Study.Outcomes.Contains))
             {
-                var top = Ranking.Of(study, run.Accumulator, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r)})").ToList();
+                var top = Ranking.Of(sums, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r)})").ToList();
                 while (top.Count < 3) top.Add("");
-                Row(table, [Groups.Names[g], outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
+                Row(table, [group.Name, outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
             }
         }
         Terminal.Write(writer, table);
@@ -179,18 +207,21 @@ internal static class AnswerView
         foreach (string name in new[] { "insecurity", "anxiety", "avoidance", "tension", "satisfaction", "intact" })
         {
             var outcome = Outcomes.All.Single(o => o.Name == name);
+            if (answer.Estimate(StatisticKind.Total, outcome, 0) is null) continue;
             Row(table, name, Interval(answer.Estimate(StatisticKind.BufferingOnly, outcome, 0)), Interval(answer.Estimate(StatisticKind.EnhancingOnly, outcome, 0)),
                 Interval(answer.Estimate(StatisticKind.Total, outcome, 0)), Interval(answer.Estimate(StatisticKind.Synergy, outcome, 0)));
         }
         Terminal.Write(writer, table);
     }
 
-    private static void Pairs(StringWriter writer, Study study, RunResult run, Reader answer)
+    private static void Pairs(StringWriter writer, Accumulator cell, Reader answer)
     {
-        var statistics = run.Accumulator.Statistics;
-        int place = Outcomes.All.ToList().IndexOf(Outcomes.Insecurity), pairs = study.Pathways.Of.Count * (study.Pathways.Of.Count - 1) / 2;
+        var (study, statistics) = (cell.Study, cell.Statistics);
+        int place = Accumulator.Place(study, Outcomes.Insecurity), last = study.Readings.Count - 1;
+        if (place < 0) return;
+        int pairs = study.Pathways.Of.Count * (study.Pathways.Of.Count - 1) / 2;
         var found = Enumerable.Range(0, statistics.Count).Where(s => statistics[s].Kind == StatisticKind.Interaction)
-            .Select(s => (Statistic: statistics[s], Sums: run.Accumulator.Effect(View.All, 0, place, s)))
+            .Select(s => (Statistic: statistics[s], Sums: cell.Effect(View.All, last, 0, place, s)))
             .Where(x => x.Sums.Units >= 3 && Math.Abs(x.Sums.Value) > Quantiles.Simultaneous(study.Level, pairs, Math.Max(2, x.Sums.EffectiveUnits - 1)) * Math.Sqrt(x.Sums.Variance()))
             .OrderByDescending(x => Math.Abs(x.Sums.Value)).Take(5).ToList();
         if (found.Count == 0) return;
@@ -202,7 +233,7 @@ internal static class AnswerView
         Terminal.Write(writer, table);
     }
 
-    private static void Costs(StringWriter writer, Study study, RunResult run, Reader answer)
+    private static void Costs(StringWriter writer, Study study, Reader answer)
     {
         if (answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, 0) is null) return;
         writer.WriteLine("What it costs and brings the provider, and who is together and secure (all pathways, less all but this one)");
@@ -211,52 +242,45 @@ internal static class AnswerView
         {
             var secure = answer.Estimate(StatisticKind.LeftOut, Outcomes.TogetherAndSecure, 0, i);
             Row(table, study.Pathways.Of[i].Id, Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderEffort, 0, i), 1), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.ProviderSatisfaction, 0, i)),
-                Interval(secure), PerOneMore(secure, run.Accumulator.RecipientsPerDyad));
+                Interval(secure), PerOneMore(secure, study.RecipientsPerDyad));
         }
         Terminal.Write(writer, table);
     }
 
-    private static void Survivorship(StringWriter writer, RunResult run, Reader answer)
+    private static void Survivorship(StringWriter writer, Accumulator sums, Reader answer)
     {
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is null) return;
         writer.WriteLine("All pathways less none, by who is counted (after an end a person's states stay as on the last day together)");
         var table = Simple("counted", "insecurity", "anxiety", "avoidance");
         void Counted(string name, View view) => Row(table, name, Interval(answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Anxiety, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Avoidance, 0, view: view)));
         Counted("everyone, at the end or at the end of the bond", View.All);
-        int insecurity = Outcomes.All.ToList().IndexOf(Outcomes.Insecurity), totalPlace = run.Accumulator.Statistics.ToList().IndexOf(new Statistic(StatisticKind.Total));
-        double share = run.Accumulator.Effect(View.Intact, 0, insecurity, totalPlace).Denominator / run.Accumulator.Effect(View.All, 0, insecurity, totalPlace).Denominator;
+        int insecurity = Accumulator.Place(sums.Study, Outcomes.Insecurity), total = sums.Statistics.ToList().IndexOf(new Statistic(StatisticKind.Total)), last = sums.Study.Readings.Count - 1;
+        double share = sums.Effect(View.Intact, last, 0, insecurity, total).Denominator / sums.Effect(View.All, last, 0, insecurity, total).Denominator;
         Counted(Format($"intact under both arms ({100 * share:F1} %)"), View.Intact);
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: View.NoDissolution) is not null) Counted("everyone, dissolution switched off", View.NoDissolution);
         Terminal.Write(writer, table);
-        var secure = answer.Estimate(StatisticKind.Total, Outcomes.TogetherAndSecure, 0);
+        if (answer.Estimate(StatisticKind.Total, Outcomes.TogetherAndSecure, 0) is not { } secure) return;
         writer.Write($"Share together and secure: {Interval(secure)}");
-        writer.WriteLine($"; couples per one more secure person: {PerOneMore(secure, run.Accumulator.RecipientsPerDyad)}.");
+        writer.WriteLine($"; couples per one more secure person: {PerOneMore(secure, sums.RecipientsPerDyad)}.");
     }
 
-    private static int FindPoint(RunResult run, int coalition)
-    {
-        for (int i = 0; i < run.Points.Count; i++)
-            if (run.Points[i].Coalition == coalition && run.Points[i].RecordsDoses) return i;
-        return -1;
-    }
-
-    private static Table Simple(params string[] headers)
+    internal static Table Simple(params string[] headers)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (string header in headers) table.AddColumn(Markup.Escape(header));
         return table;
     }
 
-    private static string Name(Pathway pathway) => pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : "");
+    internal static string Name(Pathway pathway) => pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : "");
 
-    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+    internal static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
-    private static string Rank(RankedPathway ranked) => ranked.Best == ranked.Worst ? Format($"{ranked.Best}") : Format($"{ranked.Best}–{ranked.Worst}");
+    internal static string Rank(RankedPathway ranked) => ranked.Best == ranked.Worst ? Format($"{ranked.Best}") : Format($"{ranked.Best}–{ranked.Worst}");
 
     private static Estimate? Scaled(Estimate? estimate, double factor) =>
         estimate is { } e ? e with { Value = e.Value * factor, Low = e.Low * factor, High = e.High * factor } : null;
 
-    private static string Interval(Estimate? estimate, int digits = 3)
+    internal static string Interval(Estimate? estimate, int digits = 3)
     {
         if (estimate is not { } e || !double.IsFinite(e.Value)) return "–";
         string value = Signed(e.Value, digits);
@@ -278,23 +302,26 @@ internal static class AnswerView
             writer.WriteLine(Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow."));
     }
 
-    private static string Signed(double value, int digits)
+    internal static string Signed(double value, int digits)
     {
         double rounded = Math.Round(value, digits);
         return rounded == 0 ? "0" : (rounded > 0 ? "+" : "−") + Math.Abs(rounded).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
-    private static string Format(FormattableString text) => FormattableString.Invariant(text);
+    internal static string Format(FormattableString text) => FormattableString.Invariant(text);
 
-    private sealed class Reader(Study study, Accumulator accumulator)
+    /// <summary>Reads statistics at the horizon by what they are.</summary>
+    internal sealed class Reader(Accumulator sums)
     {
         public Estimate? Estimate(StatisticKind kind, Outcome outcome, int group, int first = -1, int second = -1, View view = View.All)
         {
-            for (int s = 0; s < accumulator.Statistics.Count; s++)
+            int place = Accumulator.Place(sums.Study, outcome), last = sums.Study.Readings.Count - 1;
+            if (place < 0) return null;
+            for (int s = 0; s < sums.Statistics.Count; s++)
             {
-                if (accumulator.Statistics[s] != new Statistic(kind, first, second)) continue;
-                var sums = accumulator.Effect(view, group, Outcomes.All.ToList().IndexOf(outcome), s);
-                return sums.Units == 0 ? null : sums.Estimate(study.Level);
+                if (sums.Statistics[s] != new Statistic(kind, first, second)) continue;
+                var found = sums.Effect(view, last, group, place, s);
+                return found.Units == 0 ? null : found.Estimate(sums.Study.Level);
             }
             return null;
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 
@@ -21,9 +22,14 @@ internal static class RunVerb
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
         });
+        var shard = new Option<string?>("--shard") { Description = "Run only part i of n of the couples, i/n, for asem merge. Results do not depend on the parts." };
+        shard.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Shard.Parse(result.Tokens[0].Value) is null) result.AddError($"--shard {result.Tokens[0].Value}: write i/n with n from 1 to {Shard.MaximumCount.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} and i from 1 to n, such as 2/7");
+        });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, quiet, json };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, quiet, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var overrides = new List<string>(parsed.GetValue(set) ?? []);
@@ -31,32 +37,31 @@ internal static class RunVerb
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), overrides);
             string path = parsed.GetRequiredValue(folder);
             bool asJson = parsed.GetValue(json);
-            if (File.Exists(path))
-            {
-                await error.WriteLineAsync($"asem: --output {path}: this is a file; name a new folder");
-                return ExitCode.InputWrong;
-            }
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            {
-                await error.WriteLineAsync($"asem: --output {path}: the folder is not empty; name a new one, so that no earlier result is lost");
-                return ExitCode.InputWrong;
-            }
+            if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
+            var part = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : Shard.Whole;
             using var progress = ProgressView.Create(error, output, asJson, parsed.GetValue(quiet));
-            var (result, manifest) = await Task.Run(() => StudyRun.ExecuteAsync(loaded, path, parsed.GetValue(threads), progress.Report, cancellation), CancellationToken.None);
+            var options = new RunOptions { Threads = parsed.GetValue(threads), Shard = part, Progress = progress.Report };
+            var (result, manifest) = await Task.Run(() => StudyRun.ExecuteAsync(loaded, path, options, cancellation), CancellationToken.None);
             progress.Finish();
-            if (asJson) await output.WriteLineAsync(Json(path, manifest, AnswerView.Json(loaded, result)));
-            else await output.WriteAsync(AnswerView.Text(loaded, result, manifest, path));
+            if (part != Shard.Whole)
+            {
+                if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "part", ["output"] = path, ["shard"] = part.ToString(), ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
+                else await output.WriteLineAsync($"part {part} of {loaded.Name}: {result.Sums.Dyads.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} couples; digest {manifest.Digest}; merge all parts with: asem merge DIR… --output DIR");
+            }
+            else if (asJson) await output.WriteLineAsync(Answer(path, manifest, result));
+            else await output.WriteAsync(AnswerView.Text(result, manifest, path));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Json(string path, Manifest manifest, JsonObject answer) => new JsonObject
+    /// <summary>The answer as one line of JSON.</summary>
+    public static string Answer(string path, Manifest manifest, RunResult result) => new JsonObject
     {
         ["event"] = "answer",
         ["output"] = path,
         ["digest"] = manifest.Digest.ToString(),
         ["run"] = JsonNode.Parse(manifest.Run.ToJsonString()),
-        ["answer"] = answer,
+        ["answer"] = AnswerView.Json(result),
     }.ToJsonString(JsonSerializerOptions.Web);
 }

@@ -16,9 +16,9 @@ internal static class ValidateVerb
         command.SetAction(async (parsed, _) =>
         {
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
-            var points = Design.Points(loaded);
+            var design = new Design(loaded);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{loaded.Name}: valid; {points.Count:N0} design points × {loaded.Dyads:N0} couples × {loaded.HorizonDays:N0} days = {(double)points.Count * loaded.Dyads * loaded.HorizonDays:N0} dyad-days"));
+                $"{loaded.Name}: valid; {design.PointCount:N0} design points × {loaded.Dyads:N0} couples × {loaded.HorizonDays:N0} days = {(double)design.PointCount * loaded.Dyads * loaded.HorizonDays:N0} dyad-days"));
             return ExitCode.Done;
         });
         return command;

@@ -1,67 +1,70 @@
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
-using AsemMonteCarlo.Model.Populations;
-using AsemMonteCarlo.Numerics.Statistics;
 using AsemMonteCarlo.Sensitivity.Coalitions;
 using AsemMonteCarlo.Sensitivity.Intervals;
 
 namespace AsemMonteCarlo.Engine.Answers;
 
-/// <summary>Groups of recipients: everyone, then by profile at the start, which never depends on an arm.</summary>
-public static class Groups
-{
-    /// <summary>Names in the order of tables; place 1 + profile is that profile.</summary>
-    public static readonly IReadOnlyList<string> Names = ["all", "secure", "anxious", "avoidant", "fearful"];
-
-    /// <summary>Place of a profile.</summary>
-    public static int Of(Profile profile) => 1 + (int)profile;
-}
-
 /// <summary>
-/// Sums everything that a study reports, dyad by dyad. The dyad is the independent unit: what its recipients contribute is
-/// added before it is squared. All sums are exact, so accumulators merge in any order to the same bits.
+/// Sums what a study reports about one cell, dyad by dyad. The independent unit is the dyad, or the row of a population file
+/// with all dyads made from it: what its recipients contribute is added before it is squared. All sums are exact, so
+/// accumulators merge in any order to the same bits. Readings, groups, measures and arms have the places that they have in
+/// the study and its design.
 /// </summary>
 public sealed class Accumulator
 {
-    private readonly IReadOnlyList<DesignPoint> points;
+    private readonly IReadOnlyList<RecipientGroup> groups;
     private readonly IReadOnlyList<Statistic> statistics;
-    private readonly int persons, k, outcomeCount = Outcomes.All.Count, intact, effort, stats;
-    private readonly int[] pointOf, pointWithoutDissolution;
+    private readonly Contrast[] contrasts, contrastsWithoutDissolution;
+    private readonly int persons, k, arms, measures, readings, stats, intact, effort;
+    private readonly int[] pathways, coalitions, doseArms, summarised;
+    private readonly bool hasAllCoalitions, hasNoDissolution;
     private readonly RatioSums[] summaries, effects, doses, starts, startSquares, intactInAll;
-    private readonly double[] values, shapley, interactions, top, bottom;
-    private readonly int[] groupOfPerson = new int[2];
+    private readonly double[] values, shapley, interactions, top, bottom, unitTop, unitBottom;
 
     /// <summary>An empty accumulator.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="points">Its design points.</param>
-    public Accumulator(Study study, IReadOnlyList<DesignPoint> points)
+    /// <param name="design">The study's design.</param>
+    public Accumulator(Design design)
     {
-        this.points = points;
-        statistics = Statistic.Of(study);
+        var study = design.Study;
+        Study = study;
+        groups = study.Groups;
+        statistics = Statistic.Of(design);
         stats = statistics.Count;
         k = study.Pathways.Of.Count;
+        arms = design.Arms.Count;
         persons = study.RecipientsPerDyad;
-        intact = Place(Outcomes.Intact);
-        effort = Place(Outcomes.ProviderEffort);
-        Pathways = [.. study.Pathways.Of.Select(p => AsemModel.Pathways.ToList().IndexOf(p))];
-        pointOf = Index(points, dissolutionOff: false);
-        pointWithoutDissolution = Index(points, dissolutionOff: true);
-        BufferMask = Mask(study, buffers: true);
-        summaries = new RatioSums[2 * Groups.Names.Count * points.Count * outcomeCount];
-        effects = new RatioSums[3 * Groups.Names.Count * outcomeCount * stats];
-        doses = new RatioSums[Groups.Names.Count * points.Count * AsemModel.Pathways.Count];
-        starts = new RatioSums[Groups.Names.Count * 3];
-        startSquares = new RatioSums[Groups.Names.Count * 3];
-        intactInAll = new RatioSums[Groups.Names.Count];
-        values = new double[1 << k];
+        measures = study.Measures.Count;
+        readings = study.Readings.Count;
+        intact = design.IntactRead;
+        effort = design.EffortRead;
+        pathways = [.. study.Pathways.Of.Select(p => AsemModel.Pathways.ToList().IndexOf(p))];
+        hasAllCoalitions = study.Pathways.Arms.HasFlag(PathwayArms.AllCoalitions);
+        hasNoDissolution = study.DissolutionOffView;
+        coalitions = hasAllCoalitions ? [.. Enumerable.Range(0, 1 << k).Select(c => design.PlaceOf(c))] : [];
+        contrasts = [.. statistics.Select(s => Resolve(design, s, dissolutionOff: false))];
+        contrastsWithoutDissolution = hasNoDissolution ? [.. statistics.Select(s => Resolve(design, s, dissolutionOff: true))] : [];
+        doseArms = Places(design, design.RecordsDoses);
+        summarised = Places(design, design.IsSummarised);
+        MainArms = [.. Enumerable.Range(0, arms).Where(a => !design.Arms[a].DissolutionOff)];
+        summaries = new RatioSums[2 * readings * groups.Count * summarised.Count(s => s >= 0) * measures];
+        effects = new RatioSums[(hasNoDissolution ? 3 : 2) * readings * groups.Count * measures * stats];
+        doses = new RatioSums[readings * groups.Count * doseArms.Count(s => s >= 0) * AsemModel.Pathways.Count];
+        starts = new RatioSums[groups.Count * 3];
+        startSquares = new RatioSums[groups.Count * 3];
+        intactInAll = new RatioSums[groups.Count];
+        values = new double[coalitions.Length];
         shapley = new double[k];
         interactions = new double[k * (k - 1) / 2];
         top = new double[2 * stats];
         bottom = new double[2 * stats];
-        Horizon = study.HorizonDays;
-        HasAllCoalitions = study.Pathways.Arms.HasFlag(PathwayArms.AllCoalitions);
+        unitTop = new double[effects.Length];
+        unitBottom = new double[effects.Length];
     }
+
+    /// <summary>The study.</summary>
+    public Study Study { get; }
 
     /// <summary>Statistics in the order of their places.</summary>
     public IReadOnlyList<Statistic> Statistics => statistics;
@@ -72,24 +75,20 @@ public sealed class Accumulator
     /// <summary>Dyads added.</summary>
     public long Dyads { get; private set; }
 
-    private int[] Pathways { get; }
+    private int[] MainArms { get; }
 
-    private int BufferMask { get; }
+    /// <summary>Every sum, for storing and merging; the places are those of every accumulator of the same study.</summary>
+    internal IReadOnlyList<RatioSums[]> Sums => [summaries, effects, doses, starts, startSquares, intactInAll];
 
-    private int Horizon { get; }
-
-    private bool HasAllCoalitions { get; }
-
-    private int Everything => (1 << k) - 1;
-
-    /// <summary>Mean of an outcome at one design point; the view is all or intact.</summary>
-    public RatioSums Summary(View view, int group, int point, int outcome) => summaries[SummaryPlace(view, group, point) + outcome];
+    /// <summary>Mean of a measure in one arm whose levels are reported; the view is all or intact.</summary>
+    public RatioSums Summary(View view, int reading, int group, int arm, int measure) => summaries[SummaryPlace(view, reading, group, arm) + measure];
 
     /// <summary>A statistic about pathways.</summary>
-    public RatioSums Effect(View view, int group, int outcome, int statistic) => effects[EffectPlace(view, group, outcome) + statistic];
+    public RatioSums Effect(View view, int reading, int group, int measure, int statistic) =>
+        view == View.NoDissolution && !hasNoDissolution ? default : effects[EffectPlace(view, reading, group, measure) + statistic];
 
-    /// <summary>Doses of a pathway (by its place in the model) received per year at a design point that records them.</summary>
-    public RatioSums Dose(int group, int point, int pathway) => doses[(group * points.Count + point) * AsemModel.Pathways.Count + pathway];
+    /// <summary>Doses of a pathway (by its place in the model) received per year up to a reading in an arm that records them.</summary>
+    public RatioSums Dose(int reading, int group, int arm, int pathway) => doses[DosePlace(reading, group, arm) + pathway];
 
     /// <summary>Score at the start: 0 anxiety, 1 avoidance, 2 insecurity.</summary>
     public RatioSums Start(int group, int dimension) => starts[group * 3 + dimension];
@@ -101,237 +100,295 @@ public sealed class Accumulator
         return Math.Sqrt(Math.Max(0, square - mean * mean));
     }
 
-    /// <summary>Share of recipients whose bond is intact under all arms.</summary>
+    /// <summary>Share of recipients whose bond is intact under all arms at the horizon.</summary>
     public RatioSums IntactInAllArms(int group) => intactInAll[group];
 
     /// <summary>Adds the dyads of a block.</summary>
-    public void Add(BlockResult block)
+    /// <param name="block">The block, which holds whole units.</param>
+    /// <param name="cell">Place of this accumulator's cell in the block's pass.</param>
+    /// <param name="unitOf">Number of the independent unit of a dyad; dyads of one unit follow each other.</param>
+    public void Add(BlockResult block, int cell, Func<long, long> unitOf)
     {
         Dyads += block.Dyads;
-        for (int dyad = 0; dyad < block.Dyads; dyad++)
+        var couples = block.Couples(cell);
+        var endsUnit = new bool[block.Dyads];
+        for (int dyad = 0; dyad < block.Dyads; dyad++) endsUnit[dyad] = dyad == block.Dyads - 1 || unitOf(block.FirstDyad + dyad) != unitOf(block.FirstDyad + dyad + 1);
+        var members = groups.Select(group => Members(group, couples, endsUnit)).ToArray();
+        AddEffects(block, cell, couples, endsUnit);
+        for (int group = 0; group < groups.Count; group++)
         {
-            var couple = block.Couples[dyad];
-            groupOfPerson[0] = Groups.Of(couple.A);
-            groupOfPerson[1] = Groups.Of(couple.B);
-            AddStarts(couple);
-            AddEffects(block, dyad, couple.Weight);
+            if (members[group].Length == 0) continue;
+            AddStarts(couples, group, members[group]);
+            AddSummaries(block, cell, group, members[group]);
         }
-        for (int group = 0; group < Groups.Names.Count; group++) AddSummaries(block, group);
     }
 
-    /// <summary>Adds the dyads of another accumulator of the same study.</summary>
+    /// <summary>Adds the dyads of another accumulator of the same study and cell.</summary>
     public void Add(Accumulator other)
     {
         Dyads += other.Dyads;
-        Merge(summaries, other.summaries);
-        Merge(effects, other.effects);
-        Merge(doses, other.doses);
-        Merge(starts, other.starts);
-        Merge(startSquares, other.startSquares);
-        Merge(intactInAll, other.intactInAll);
+        foreach (var (to, from) in Sums.Zip(other.Sums))
+            for (int i = 0; i < to.Length; i++) to[i].Add(from[i]);
     }
 
-    private static void Merge(RatioSums[] to, RatioSums[] from)
+    /// <summary>Counts dyads whose sums were added by other means.</summary>
+    internal void AddDyads(long dyads) => Dyads += dyads;
+
+    /// <summary>Place of a measure that is an outcome of the model as it stands, −1 where the study does not report it.</summary>
+    public static int Place(Study study, Outcome outcome)
     {
-        for (int i = 0; i < to.Length; i++) to[i].Add(from[i]);
+        for (int m = 0; m < study.Outcomes.Count; m++)
+            if (study.Outcomes[m] == outcome) return m;
+        return -1;
     }
 
-    private void AddStarts(in SampledCouple couple)
+    private void AddStarts(SampledCouple[] couples, int group, Member[] members)
     {
-        var s = couple.Scores;
-        for (int group = 0; group < Groups.Names.Count; group++)
+        for (int dimension = 0; dimension < 3; dimension++)
         {
-            for (int dimension = 0; dimension < 3; dimension++)
-            {
-                double sum = 0, squares = 0, count = 0;
-                for (int person = 0; person < persons; person++)
-                {
-                    if (!Belongs(person, group)) continue;
-                    double anxiety = person == 0 ? s.AnxietyA : s.AnxietyB, avoidance = person == 0 ? s.AvoidanceA : s.AvoidanceB;
-                    double score = dimension switch { 0 => anxiety, 1 => avoidance, _ => 0.5 * (anxiety + avoidance) };
-                    sum += score;
-                    squares += score * score;
-                    count++;
-                }
-                starts[group * 3 + dimension].Add(couple.Weight * sum, couple.Weight * count);
-                startSquares[group * 3 + dimension].Add(couple.Weight * squares, couple.Weight * count);
-            }
-        }
-    }
-
-    // dyads innermost: every sum is fetched once per block, and outcomes are read in the order in which they lie
-    private void AddSummaries(BlockResult block, int group)
-    {
-        var members = Members(block, group);
-        if (members.Length == 0) return;
-        Span<bool> everywhere = stackalloc bool[members.Length];
-        everywhere.Fill(true);
-        for (int point = 0; point < points.Count; point++)
-        {
-            if (!points[point].DissolutionOff)
-                for (int i = 0; i < members.Length; i++) everywhere[i] &= block[point, intact, 0, members[i].Dyad] > 0;
-            var isIntact = block.Outcome(point, intact, 0);
-            RatioSums everyone = default, together = default;
+            double sum = 0, squares = 0, count = 0;
             foreach (var m in members)
             {
-                everyone.AddDenominator(m.Recipients);
-                if (isIntact[m.Dyad] > 0) together.AddDenominator(m.Recipients);
-            }
-            int place = SummaryPlace(View.All, group, point), intactPlace = SummaryPlace(View.Intact, group, point);
-            for (int outcome = 0; outcome < outcomeCount; outcome++)
-            {
-                // the denominators are those of every outcome at this point
-                RatioSums all = everyone, survivors = together;
-                ReadOnlySpan<float> focal = block.Outcome(point, outcome, 0), partner = block.Outcome(point, outcome, 1);
-                foreach (var m in members)
-                {
-                    double sum = m.Weight * (m.First * (double)focal[m.Dyad] + m.Second * (double)partner[m.Dyad]);
-                    all.AddNumerator(sum, m.Recipients);
-                    if (isIntact[m.Dyad] > 0) survivors.AddNumerator(sum, m.Recipients);
-                }
-                summaries[place + outcome].Add(all);
-                summaries[intactPlace + outcome].Add(survivors);
-            }
-            if (!points[point].RecordsDoses) continue;
-            for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
-            {
-                ref var sums = ref doses[(group * points.Count + point) * AsemModel.Pathways.Count + pathway];
-                foreach (var m in members)
-                    sums.Add(m.Weight * (m.First * (double)block.Dose(point, pathway, 0, m.Dyad) + m.Second * (double)block.Dose(point, pathway, 1, m.Dyad)) * 365 / Horizon, m.Recipients);
+                var s = couples[m.Dyad].Scores;
+                double first = Score(s.AnxietyA, s.AvoidanceA, dimension), second = Score(s.AnxietyB, s.AvoidanceB, dimension);
+                sum += m.Weight * (m.First * first + m.Second * second);
+                squares += m.Weight * (m.First * first * first + m.Second * second * second);
+                count += m.Recipients;
+                if (!m.EndsUnit) continue;
+                starts[group * 3 + dimension].Add(sum, count);
+                startSquares[group * 3 + dimension].Add(squares, count);
+                sum = squares = count = 0;
             }
         }
-        for (int i = 0; i < members.Length; i++) intactInAll[group].Add(everywhere[i] ? members[i].Recipients : 0, members[i].Recipients);
     }
 
-    private Member[] Members(BlockResult block, int group)
+    private static double Score(double anxiety, double avoidance, int dimension) => dimension switch { 0 => anxiety, 1 => avoidance, _ => 0.5 * (anxiety + avoidance) };
+
+    // dyads innermost: every sum is fetched once per block, and outcomes are read in the order in which they lie
+    private void AddSummaries(BlockResult block, int cell, int group, Member[] members)
     {
-        var members = new List<Member>(block.Dyads);
-        for (int dyad = 0; dyad < block.Dyads; dyad++)
+        int last = readings - 1;
+        Span<bool> everywhere = new bool[members.Length];
+        everywhere.Fill(true);
+        foreach (int arm in MainArms)
         {
-            var couple = block.Couples[dyad];
-            int first = group == 0 || Groups.Of(couple.A) == group ? 1 : 0, second = persons == 2 && (group == 0 || Groups.Of(couple.B) == group) ? 1 : 0;
-            if (first + second > 0) members.Add(new Member(dyad, first, second, couple.Weight, couple.Weight * (first + second)));
+            var isIntact = Intact(block, last, cell, arm);
+            for (int i = 0; i < members.Length; i++) everywhere[i] &= isIntact[members[i].Dyad] > 0;
+        }
+        for (int reading = 0; reading < readings; reading++)
+        {
+            int days = Study.Readings[reading];
+            for (int arm = 0; arm < arms; arm++)
+            {
+                int point = cell * arms + arm;
+                if (summarised[arm] >= 0)
+                {
+                    var isIntact = Intact(block, reading, cell, arm);
+                    int place = SummaryPlace(View.All, reading, group, arm), intactPlace = SummaryPlace(View.Intact, reading, group, arm);
+                    for (int measure = 0; measure < measures; measure++)
+                    {
+                        if (Study.Measures[measure].DaysRead(days) == 0) continue;
+                        AddSummary(ref summaries[place + measure], ref summaries[intactPlace + measure], isIntact, block.Outcome(reading, point, measure, 0), block.Outcome(reading, point, measure, 1), members);
+                    }
+                }
+                if (doseArms[arm] < 0) continue;
+                for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++)
+                    AddMean(ref doses[DosePlace(reading, group, arm) + pathway], block.Doses(reading, point, pathway, 0), block.Doses(reading, point, pathway, 1), 365.0 / days, members);
+            }
+        }
+        double top = 0, bottom = 0;
+        for (int i = 0; i < members.Length; i++)
+        {
+            top += everywhere[i] ? members[i].Recipients : 0;
+            bottom += members[i].Recipients;
+            if (!members[i].EndsUnit) continue;
+            intactInAll[group].Add(top, bottom);
+            top = bottom = 0;
+        }
+    }
+
+    private static void AddSummary(ref RatioSums all, ref RatioSums survivors, ReadOnlySpan<float> isIntact, ReadOnlySpan<float> focal, ReadOnlySpan<float> partner, Member[] members)
+    {
+        double top = 0, bottom = 0, intactTop = 0, intactBottom = 0;
+        foreach (var m in members)
+        {
+            double sum = m.Weight * (m.First * (double)focal[m.Dyad] + m.Second * (double)partner[m.Dyad]);
+            top += sum;
+            bottom += m.Recipients;
+            if (isIntact[m.Dyad] > 0)
+            {
+                intactTop += sum;
+                intactBottom += m.Recipients;
+            }
+            if (!m.EndsUnit) continue;
+            all.Add(top, bottom);
+            survivors.Add(intactTop, intactBottom);
+            top = bottom = intactTop = intactBottom = 0;
+        }
+    }
+
+    private static void AddMean(ref RatioSums sums, ReadOnlySpan<float> focal, ReadOnlySpan<float> partner, double factor, Member[] members)
+    {
+        double top = 0, bottom = 0;
+        foreach (var m in members)
+        {
+            top += m.Weight * (m.First * (double)focal[m.Dyad] + m.Second * (double)partner[m.Dyad]) * factor;
+            bottom += m.Recipients;
+            if (!m.EndsUnit) continue;
+            sums.Add(top, bottom);
+            top = bottom = 0;
+        }
+    }
+
+    private Member[] Members(RecipientGroup group, SampledCouple[] couples, bool[] endsUnit)
+    {
+        var members = new List<Member>(endsUnit.Length);
+        for (int dyad = 0; dyad < endsUnit.Length; dyad++)
+        {
+            int first = group.Contains(couples[dyad], 0) ? 1 : 0, second = persons == 2 && group.Contains(couples[dyad], 1) ? 1 : 0;
+            double weight = couples[dyad].Weight;
+            if (first + second > 0) members.Add(new Member(dyad, first, second, weight, weight * (first + second), endsUnit[dyad]));
+            // a unit ends with its last member, who need not be its last dyad
+            else if (endsUnit[dyad] && members.Count > 0) members[^1] = members[^1] with { EndsUnit = true };
         }
         return [.. members];
     }
 
-    /// <summary>A dyad with recipients in a group: which of its persons belong, its weight, and the weight of its recipients.</summary>
-    private readonly record struct Member(int Dyad, int First, int Second, double Weight, double Recipients);
+    /// <summary>A dyad with recipients in a group: which of its persons belong, its weight, the weight of its recipients, and whether its unit ends with it.</summary>
+    private readonly record struct Member(int Dyad, int First, int Second, double Weight, double Recipients, bool EndsUnit);
 
-    private void AddEffects(BlockResult block, int dyad, double weight)
+    private void AddEffects(BlockResult block, int cell, SampledCouple[] couples, bool[] endsUnit)
     {
         if (stats == 0) return;
-        bool intactEverywhere = true;
-        foreach (int point in pointOf)
-            if (point >= 0) intactEverywhere &= block[point, intact, 0, dyad] > 0;
-        for (int outcome = 0; outcome < outcomeCount; outcome++)
+        var belongs = new bool[groups.Count * 2];
+        for (int dyad = 0; dyad < block.Dyads; dyad++)
         {
-            Compute(block, dyad, outcome, pointOf);
-            AddEffects(weight, outcome, View.All, _ => true);
-            AddEffects(weight, outcome, View.Intact, s => s.NeedsAllCoalitions ? intactEverywhere : IsIntactIn(block, dyad, s));
-            if (pointWithoutDissolution[Everything] < 0) continue;
-            Compute(block, dyad, outcome, pointWithoutDissolution);
-            AddEffects(weight, outcome, View.NoDissolution, s => !s.NeedsAllCoalitions);
+            for (int group = 0; group < groups.Count; group++)
+                for (int person = 0; person < persons; person++) belongs[group * 2 + person] = groups[group].Contains(couples[dyad], person);
+            for (int reading = 0; reading < readings; reading++) AddEffects(block, cell, dyad, reading, couples[dyad].Weight, belongs);
+            if (endsUnit[dyad]) EndUnit();
         }
     }
 
-    private void Compute(BlockResult block, int dyad, int outcome, int[] index)
+    private void AddEffects(BlockResult block, int cell, int dyad, int reading, double weight, bool[] belongs)
     {
-        for (int person = 0; person < persons; person++)
+        bool intactEverywhere = true;
+        foreach (int arm in coalitions) intactEverywhere &= Intact(block, reading, cell, arm)[dyad] > 0;
+        for (int measure = 0; measure < measures; measure++)
         {
-            if (HasAllCoalitions && index == pointOf) Attribute(block, dyad, outcome, person, index);
-            for (int i = 0; i < stats; i++) (top[person * stats + i], bottom[person * stats + i]) = Compute(block, dyad, outcome, person, index, statistics[i]);
+            if (Study.Measures[measure].DaysRead(Study.Readings[reading]) == 0) continue;
+            for (int person = 0; person < persons; person++)
+            {
+                if (hasAllCoalitions) Attribute(block, reading, cell, dyad, measure, person);
+                for (int i = 0; i < stats; i++) (top[person * stats + i], bottom[person * stats + i]) = Compute(block, reading, cell, dyad, measure, person, statistics[i], contrasts[i]);
+            }
+            AddEffects(View.All, reading, measure, weight, belongs, null);
+            AddEffects(View.Intact, reading, measure, weight, belongs, i => statistics[i].IsAverage || statistics[i].NeedsAllCoalitions ? intactEverywhere : IsIntact(block, reading, cell, dyad, contrasts[i]));
+            if (!hasNoDissolution) continue;
+            for (int person = 0; person < persons; person++)
+                for (int i = 0; i < stats; i++) (top[person * stats + i], bottom[person * stats + i]) = Compute(block, reading, cell, dyad, measure, person, statistics[i], contrastsWithoutDissolution[i]);
+            AddEffects(View.NoDissolution, reading, measure, weight, belongs, i => contrastsWithoutDissolution[i].IsRun);
         }
     }
 
-    private void AddEffects(double weight, int outcome, View view, Func<Statistic, bool> counts)
+    private void AddEffects(View view, int reading, int measure, double weight, bool[] belongs, Func<int, bool>? counts)
     {
         for (int i = 0; i < stats; i++)
         {
-            if (!counts(statistics[i])) continue;
-            for (int group = 0; group < Groups.Names.Count; group++)
+            if (counts is not null && !counts(i)) continue;
+            for (int group = 0; group < groups.Count; group++)
             {
                 double sum = 0, count = 0;
                 for (int person = 0; person < persons; person++)
                 {
-                    if (!Belongs(person, group)) continue;
+                    if (!belongs[group * 2 + person]) continue;
                     sum += top[person * stats + i];
                     count += bottom[person * stats + i];
                 }
-                if (sum != 0 || count != 0) effects[EffectPlace(view, group, outcome) + i].Add(weight * sum, weight * count);
+                if (sum == 0 && count == 0) continue;
+                int place = EffectPlace(view, reading, group, measure) + i;
+                unitTop[place] += weight * sum;
+                unitBottom[place] += weight * count;
             }
         }
     }
 
-    private void Attribute(BlockResult block, int dyad, int outcome, int person, int[] index)
+    private void EndUnit()
     {
-        for (int coalition = 0; coalition < values.Length; coalition++) values[coalition] = block[index[coalition], outcome, person, dyad];
+        for (int i = 0; i < effects.Length; i++)
+        {
+            if (unitTop[i] == 0 && unitBottom[i] == 0) continue;
+            effects[i].Add(unitTop[i], unitBottom[i]);
+            unitTop[i] = unitBottom[i] = 0;
+        }
+    }
+
+    private void Attribute(BlockResult block, int reading, int cell, int dyad, int measure, int person)
+    {
+        for (int coalition = 0; coalition < values.Length; coalition++) values[coalition] = block.Outcome(reading, cell * arms + coalitions[coalition], measure, person)[dyad];
         CoalitionGame.ToDividends(values);
         CoalitionGame.Shapley(values, shapley);
         CoalitionGame.Interactions(values, interactions);
     }
 
-    private (double Top, double Bottom) Compute(BlockResult block, int dyad, int outcome, int person, int[] index, Statistic s)
+    private (double Top, double Bottom) Compute(BlockResult block, int reading, int cell, int dyad, int measure, int person, Statistic s, Contrast contrast)
     {
-        double At(int coalition, int what) => block[index[coalition], what, person, dyad];
-        double Difference(int with, int without, int what) => At(with, what) - At(without, what);
-        double DoseAt(int coalition) => points[index[coalition]].RecordsDoses ? block.Dose(index[coalition], Pathways[s.First], person, dyad) * 365.0 / Horizon : 0;
-        int single = s.First < 0 ? 0 : 1 << s.First, rest = Everything & ~single;
-        if (s.NeedsAllCoalitions && index == pointWithoutDissolution) return (0, 0);
+        switch (s.Kind)
+        {
+            case StatisticKind.Shapley: return (shapley[s.First], 1);
+            case StatisticKind.ShapleyDifference: return (shapley[s.First] - shapley[s.Second], 1);
+            case StatisticKind.Interaction: return (interactions[CoalitionGame.Pair(s.First, s.Second, k)], 1);
+        }
+        if (!contrast.IsRun) return (0, 0);
+        double difference = Difference(measure);
         return s.Kind switch
         {
-            StatisticKind.Total => (Difference(Everything, 0, outcome), 1),
-            StatisticKind.Alone => (Difference(single, 0, outcome), 1),
-            StatisticKind.LeftOut => (Difference(Everything, rest, outcome), 1),
-            StatisticKind.PerActAlone => (Difference(single, 0, outcome), DoseAt(single)),
-            StatisticKind.PerActLeftOut => (Difference(Everything, rest, outcome), DoseAt(Everything)),
-            StatisticKind.PerEffortAlone => (Difference(single, 0, outcome), Difference(single, 0, effort)),
-            StatisticKind.PerEffortLeftOut => (Difference(Everything, rest, outcome), Difference(Everything, rest, effort)),
-            StatisticKind.Shapley => (shapley[s.First], 1),
-            StatisticKind.ShapleyDifference => (shapley[s.First] - shapley[s.Second], 1),
-            StatisticKind.Dividend => (values[1 << s.First | 1 << s.Second], 1),
-            StatisticKind.Interaction => (interactions[CoalitionGame.Pair(s.First, s.Second, k)], 1),
-            StatisticKind.BufferingOnly => (Difference(BufferMask, 0, outcome), 1),
-            StatisticKind.EnhancingOnly => (Difference(Everything & ~BufferMask, 0, outcome), 1),
-            StatisticKind.Synergy => (Difference(Everything, BufferMask, outcome) - Difference(Everything & ~BufferMask, 0, outcome), 1),
-            _ => throw new InvalidOperationException(),
+            StatisticKind.PerActAlone or StatisticKind.PerActLeftOut => (difference, block.Doses(reading, cell * arms + contrast.With[0], pathways[s.First], person)[dyad] * 365.0 / Study.Readings[reading]),
+            StatisticKind.PerEffortAlone or StatisticKind.PerEffortLeftOut => (difference, Difference(effort)),
+            _ => (difference, 1),
         };
-    }
 
-    private bool IsIntactIn(BlockResult block, int dyad, Statistic s)
-    {
-        int single = s.First < 0 ? 0 : 1 << s.First;
-        var (with, without) = s.Kind switch
+        double Difference(int what)
         {
-            StatisticKind.Total => (Everything, 0),
-            StatisticKind.LeftOut or StatisticKind.PerActLeftOut or StatisticKind.PerEffortLeftOut => (Everything, Everything & ~single),
-            _ => (single, 0),
-        };
-        return block[pointOf[with], intact, 0, dyad] > 0 && block[pointOf[without], intact, 0, dyad] > 0;
+            double sum = 0;
+            foreach (int arm in contrast.With) sum += block.Outcome(reading, cell * arms + arm, what, person)[dyad];
+            foreach (int arm in contrast.Without) sum -= block.Outcome(reading, cell * arms + arm, what, person)[dyad];
+            return sum;
+        }
     }
 
-    private bool Belongs(int person, int group) => group == 0 || groupOfPerson[person] == group;
-
-    private int SummaryPlace(View view, int group, int point) => (((view == View.All ? 0 : 1) * Groups.Names.Count + group) * points.Count + point) * outcomeCount;
-
-    private int EffectPlace(View view, int group, int outcome) => (((int)view * Groups.Names.Count + group) * outcomeCount + outcome) * stats;
-
-    private static int Place(Outcome outcome) => Outcomes.All.ToList().IndexOf(outcome);
-
-    private int[] Index(IReadOnlyList<DesignPoint> list, bool dissolutionOff)
+    private bool IsIntact(BlockResult block, int reading, int cell, int dyad, Contrast contrast)
     {
-        var index = new int[1 << k];
-        Array.Fill(index, -1);
-        for (int i = 0; i < list.Count; i++)
-            if (list[i].DissolutionOff == dissolutionOff) index[list[i].Coalition] = i;
-        return index;
+        foreach (int arm in contrast.With)
+            if (Intact(block, reading, cell, arm)[dyad] <= 0) return false;
+        foreach (int arm in contrast.Without)
+            if (Intact(block, reading, cell, arm)[dyad] <= 0) return false;
+        return true;
     }
 
-    private static int Mask(Study study, bool buffers)
+    private ReadOnlySpan<float> Intact(BlockResult block, int reading, int cell, int arm) => block.Outcome(reading, cell * arms + arm, intact, 0);
+
+    private int SummaryPlace(View view, int reading, int group, int arm) =>
+        ((((view == View.All ? 0 : 1) * readings + reading) * groups.Count + group) * (summaries.Length / (2 * readings * groups.Count * measures)) + summarised[arm]) * measures;
+
+    private int EffectPlace(View view, int reading, int group, int measure) => ((((int)view * readings + reading) * groups.Count + group) * measures + measure) * stats;
+
+    private int DosePlace(int reading, int group, int arm) => ((reading * groups.Count + group) * (doses.Length / (readings * groups.Count * AsemModel.Pathways.Count)) + doseArms[arm]) * AsemModel.Pathways.Count;
+
+    private static Contrast Resolve(Design design, Statistic statistic, bool dissolutionOff)
     {
-        int mask = 0;
-        for (int i = 0; i < study.Pathways.Of.Count; i++)
-            if (Statistic.IsBuffer(study.Pathways.Of[i]) == buffers) mask |= 1 << i;
-        return mask;
+        var (with, without) = statistic.Terms(design.Study, dissolutionOff);
+        int[] plus = [.. with.Select(design.PlaceOf)], minus = [.. without.Select(design.PlaceOf)];
+        bool isRun = plus.Concat(minus).All(arm => arm >= 0) && !(dissolutionOff && statistic.IsAverage);
+        return new Contrast(isRun ? plus : [], isRun ? minus : [], isRun);
     }
+
+    private static int[] Places(Design design, Func<Arm, bool> has)
+    {
+        int next = 0;
+        return [.. design.Arms.Select(arm => has(arm) ? next++ : -1)];
+    }
+
+    /// <summary>Places of the arms that are added and subtracted, and whether they are run.</summary>
+    private readonly record struct Contrast(int[] With, int[] Without, bool IsRun);
 }

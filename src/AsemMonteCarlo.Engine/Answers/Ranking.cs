@@ -14,22 +14,23 @@ public sealed record RankedPathway(Pathway Pathway, int Best, int Worst, Estimat
 /// <summary>Ranks pathways by Shapley value, the most reducing first; ties are named where simultaneous intervals of the paired differences contain zero.</summary>
 public static class Ranking
 {
-    /// <summary>The ranking for one group and outcome; empty unless all coalitions were run.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="accumulator">Its sums.</param>
-    /// <param name="outcome">The outcome.</param>
+    /// <summary>The ranking for one group and outcome at the horizon; empty unless all coalitions were run.</summary>
+    /// <param name="accumulator">Sums of a cell.</param>
+    /// <param name="outcome">The outcome; none is ranked where the study does not report it.</param>
     /// <param name="group">Place of the group.</param>
     /// <param name="view">The view.</param>
-    public static IReadOnlyList<RankedPathway> Of(Study study, Accumulator accumulator, Outcome outcome, int group, View view = View.All)
+    public static IReadOnlyList<RankedPathway> Of(Accumulator accumulator, Outcome outcome, int group, View view = View.All)
     {
-        int k = study.Pathways.Of.Count, place = Outcomes.All.ToList().IndexOf(outcome);
+        var study = accumulator.Study;
+        int k = study.Pathways.Of.Count, place = Accumulator.Place(study, outcome), last = study.Readings.Count - 1;
+        if (place < 0) return [];
         var shapley = new Estimate[k];
         int[] better = new int[k], worse = new int[k];
         bool any = false;
         for (int s = 0; s < accumulator.Statistics.Count; s++)
         {
             var statistic = accumulator.Statistics[s];
-            var sums = accumulator.Effect(view, group, place, s);
+            var sums = accumulator.Effect(view, last, group, place, s);
             if (statistic.Kind == StatisticKind.Shapley)
             {
                 shapley[statistic.First] = sums.Estimate(study.Level);

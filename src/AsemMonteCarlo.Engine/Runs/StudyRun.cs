@@ -9,9 +9,12 @@ using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Engine.Runs;
 
-/// <summary>Runs a study and writes its folder: tables first, the manifest last.</summary>
+/// <summary>Runs a study, or a part of its couples, and writes its folder: tables first, the manifest last.</summary>
 public static class StudyRun
 {
+    // batches of a table that may wait for the writer
+    private const int WaitingBatches = 3;
+
     /// <summary>Version of the engine.</summary>
     public static string Version { get; } =
         typeof(StudyRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -19,45 +22,60 @@ public static class StudyRun
     /// <summary>Runs the study into a new folder.</summary>
     /// <param name="study">The study.</param>
     /// <param name="output">Path of the folder, which must not exist or be empty.</param>
-    /// <param name="threads">Worker threads, at least 1.</param>
-    /// <param name="progress">Told about progress; may be null.</param>
+    /// <param name="options">How it is run, or null for the defaults. A part of the couples writes its sums, for <see cref="ShardMerge"/>, instead of answers.</param>
     /// <param name="cancellation">Stops the run; the folder is then removed.</param>
     /// <exception cref="TableException">The folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Study study, string output, int threads, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Study study, string output, RunOptions? options = null, CancellationToken cancellation = default)
     {
+        options ??= new RunOptions();
         var resolved = StudyText.Resolved(study);
         bool existed = Directory.Exists(output);
         // a folder that is refused is left alone; only what this run wrote is ever removed
-        var created = RunFolder.Create(output, new Dictionary<string, string> { ["asem.study"] = resolved.ToJsonString() });
+        var created = RunFolder.Create(output, Metadata(resolved));
         try
         {
             await using var folder = created;
-            RunResult result;
-            double writing = 0;
-            if (study.StoreDyads)
-            {
-                var schema = AnswerTables.DyadsSchema(study);
-                var points = Design.Points(study);
-                await using var writer = await folder.OpenTableAsync(schema, cancellation: cancellation).ConfigureAwait(false);
-                result = StudyRunner.Run(study, threads, onBlock: Write, progress: progress, cancellation: cancellation);
-                await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+            var design = new Design(study);
+            await using var dyads = study.StoreDyads ? await folder.OpenTableAsync(AnswerTables.DyadsSchema(study), cancellation: cancellation).ConfigureAwait(false) : null;
+            await using var trajectories = study.Trajectories is not null ? await folder.OpenTableAsync(AnswerTables.TrajectoriesSchema(study), cancellation: cancellation).ConfigureAwait(false) : null;
+            using var dyadsWriter = dyads is null ? null : new OrderedWriter(dyads, WaitingBatches, cancellation);
+            using var trajectoriesWriter = trajectories is null ? null : new OrderedWriter(trajectories, WaitingBatches, cancellation);
 
-                void Write(BlockResult block)
-                {
-                    var watch = Stopwatch.StartNew();
-                    writer.AppendAsync(AnswerTables.Dyads(study, schema, points, block, study.RecipientsPerDyad), cancellation).AsTask().GetAwaiter().GetResult();
-                    writing += watch.Elapsed.TotalSeconds;
-                }
-            }
-            else
+            void Write(long block, BlockResult result)
             {
-                result = StudyRunner.Run(study, threads, progress: progress, cancellation: cancellation);
+                // with many passes a fixed order would make workers wait for whole blocks of each other
+                long? number = design.Passes.Count == 1 ? block : null;
+                dyadsWriter?.Enqueue(number, AnswerTables.Dyads(design, dyads!.Schema, result));
+                trajectoriesWriter?.Enqueue(number, AnswerTables.Trajectories(design, trajectories!.Schema, result));
+                options.OnPass?.Invoke(block, result);
             }
-            var tables = Stopwatch.StartNew();
-            await AnswerTables.WriteAsync(folder, study, result, cancellation).ConfigureAwait(false);
-            var manifest = await folder.CompleteAsync(Draft(study, resolved, result, threads, writing + tables.Elapsed.TotalSeconds), cancellation).ConfigureAwait(false);
-            return (result, manifest);
+
+            var run = StudyRunner.Run(study, options with { OnPass = Write }, cancellation);
+            var rest = Stopwatch.StartNew();
+            if (dyadsWriter is not null) await dyadsWriter.CompleteAsync().ConfigureAwait(false);
+            if (trajectoriesWriter is not null) await trajectoriesWriter.CompleteAsync().ConfigureAwait(false);
+            if (options.Shard == Shard.Whole) await AnswerTables.WriteAsync(folder, run, cancellation).ConfigureAwait(false);
+            else await ShardTable.WriteAsync(folder, run.Sums, cancellation).ConfigureAwait(false);
+            var writers = new[] { dyadsWriter, trajectoriesWriter }.OfType<OrderedWriter>().ToList();
+            var draft = Draft(study, resolved, run.Design, run.Sums.Dyads) with
+            {
+                Shard = options.Shard.ToString(),
+                Run = new JsonObject
+                {
+                    ["lanes"] = run.Lanes,
+                    ["threads"] = options.Threads,
+                    ["simulation_seconds"] = run.Elapsed.TotalSeconds,
+                    ["writing_seconds"] = writers.Sum(w => w.Writing),
+                    ["waiting_seconds"] = writers.Sum(w => w.Waiting),
+                    ["finishing_seconds"] = rest.Elapsed.TotalSeconds,
+                    ["nanoseconds_per_dyad_day"] = run.DyadDays == 0 ? null : run.Elapsed.TotalSeconds * 1e9 / run.DyadDays,
+                    ["peak_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64,
+                    ["runtime"] = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
+                },
+            };
+            var manifest = await folder.CompleteAsync(draft, cancellation).ConfigureAwait(false);
+            return (run, manifest);
         }
         catch
         {
@@ -66,7 +84,11 @@ public static class StudyRun
         }
     }
 
-    private static Manifest Draft(Study study, JsonObject resolved, RunResult result, int threads, double writing) => new()
+    /// <summary>Metadata of every table of a run.</summary>
+    internal static Dictionary<string, string> Metadata(JsonObject resolved) => new() { ["asem.study"] = resolved.ToJsonString() };
+
+    /// <summary>What a manifest says of any run of a study.</summary>
+    internal static Manifest Draft(Study study, JsonObject resolved, Design design, long dyads) => new()
     {
         AsemVersion = Version,
         ModelVersion = AsemModel.Version,
@@ -75,24 +97,14 @@ public static class StudyRun
         Study = resolved,
         Counts = new Dictionary<string, long>
         {
-            ["points"] = result.Points.Count,
-            ["dyads"] = study.Dyads,
-            ["dyad_days"] = result.DyadDays,
-        },
-        Run = new JsonObject
-        {
-            ["lanes"] = result.Lanes,
-            ["threads"] = threads,
-            ["simulation_seconds"] = result.Elapsed.TotalSeconds,
-            ["writing_seconds"] = writing,
-            ["nanoseconds_per_dyad_day"] = result.Elapsed.TotalSeconds * 1e9 / result.DyadDays,
-            ["peak_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64,
-            ["runtime"] = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
+            ["points"] = design.PointCount,
+            ["dyads"] = dyads,
+            ["dyad_days"] = dyads * design.PointCount * study.HorizonDays,
         },
     };
 
-    // an unfinished folder would look like a result
-    private static void Remove(string output, bool existed)
+    /// <summary>Removes what an unfinished run wrote: an unfinished folder would look like a result.</summary>
+    internal static void Remove(string output, bool existed)
     {
         if (!Directory.Exists(output) || File.Exists(Path.Combine(output, Manifest.FileName))) return;
         foreach (string file in Directory.EnumerateFiles(output, "*.parquet").Concat(Directory.EnumerateFiles(output, "*" + DurableFile.PartialEnding))) File.Delete(file);

@@ -38,19 +38,16 @@ public static class LaneChoice
         }
     }
 
-    /// <summary>Creates one simulator per worker with the lane type in force.</summary>
-    internal static IReadOnlyList<IBlockSimulator> Create(string name, int workers, Study study, IReadOnlyList<DesignPoint> points, Sampling sampling, BlockShape shape)
+    /// <summary>Creates one simulator per worker with a lane type.</summary>
+    internal static IReadOnlyList<IBlockSimulator> Create(string name, int workers, Design design, IReadOnlyList<Sampling> samplings, BlockShape shape)
     {
-        if (name == Wide512.Name) return Create<Wide512>(workers, study, points, sampling, shape);
-        if (name == Scalar.Name) return Create<Scalar>(workers, study, points, sampling, shape);
-        if (name == Precise.Name) return Create<Precise>(workers, study, points, sampling, shape);
-        return Create<Wide>(workers, study, points, sampling, shape);
+        if (name == Wide512.Name) return Create<Wide512>(workers, design, samplings, shape);
+        if (name == Scalar.Name) return Create<Scalar>(workers, design, samplings, shape);
+        if (name == Precise.Name) return Create<Precise>(workers, design, samplings, shape);
+        return Create<Wide>(workers, design, samplings, shape);
     }
 
-    private static IReadOnlyList<IBlockSimulator> Create<TLane>(int workers, Study study, IReadOnlyList<DesignPoint> points, Sampling sampling, BlockShape shape)
+    private static IReadOnlyList<IBlockSimulator> Create<TLane>(int workers, Design design, IReadOnlyList<Sampling> samplings, BlockShape shape)
         where TLane : struct, ILane<TLane>
-    {
-        var timeline = new TimelinePlan<TLane>(study, points);
-        return [.. Enumerable.Range(0, workers).Select(_ => new BlockSimulator<TLane>(study, points, sampling, timeline, shape))];
-    }
+        => [.. Enumerable.Range(0, workers).Select(_ => new BlockSimulator<TLane>(design, samplings, shape))];
 }

@@ -20,6 +20,9 @@ public readonly record struct SampledCouple(Couple Couple, CoupleScores Scores, 
 /// </summary>
 public sealed class Sampling
 {
+    /// <summary>Parameters that decide who the couples are where no file does; cells of a sweep that agree in them have the same couples.</summary>
+    public static readonly IReadOnlyList<Parameter> DependsOn = ScoreDistribution.Parameters;
+
     private const int PilotCouples = 16384;
     private readonly Study study;
     private readonly ScoreDistribution? distribution;
@@ -39,6 +42,21 @@ public sealed class Sampling
 
     /// <summary>Probability of keeping a couple, by the rarer profile of its partners.</summary>
     public IReadOnlyList<double> KeepingProbabilities => keep;
+
+    /// <summary>Whether two studies have the same couples: those of one file, or of parameters that agree.</summary>
+    public static bool HaveSameCouples(Study one, Study other) => one.Population.Scores.Count > 0 || DependsOn.All(p => one.Focal[p] == other.Focal[p]);
+
+    /// <summary>Number of independent units: dyads, or rows of a file with all dyads made from them.</summary>
+    public long Clusters => study.Dyads;
+
+    /// <summary>Most dyads of an independent unit.</summary>
+    public int LargestCluster => study.Dyads > 0 ? 1 : 0;
+
+    /// <summary>The independent unit of a dyad.</summary>
+    public long ClusterOf(long dyad) => Math.Min(dyad, study.Dyads);
+
+    /// <summary>First dyad of an independent unit; of <see cref="Clusters"/>, the number of dyads.</summary>
+    public long FirstDyadOf(long cluster) => Math.Min(cluster, study.Dyads);
 
     /// <summary>Draws a dyad.</summary>
     /// <param name="dyad">Its number.</param>

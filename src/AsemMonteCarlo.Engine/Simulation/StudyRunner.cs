@@ -11,85 +11,93 @@ namespace AsemMonteCarlo.Engine.Simulation;
 public readonly record struct RunProgress(long DyadDays, long Total, TimeSpan Elapsed);
 
 /// <summary>What a run gives back.</summary>
-/// <param name="Points">Design points.</param>
-/// <param name="Accumulator">Sums.</param>
+/// <param name="Sums">Sums.</param>
 /// <param name="Lanes">Lane type used.</param>
 /// <param name="DyadDays">Dyad-days simulated, settling not counted.</param>
 /// <param name="Elapsed">Time taken.</param>
-/// <param name="Sampling">How couples were sampled.</param>
-public sealed record RunResult(IReadOnlyList<DesignPoint> Points, Accumulator Accumulator, string Lanes, long DyadDays, TimeSpan Elapsed, Sampling Sampling);
+/// <param name="Sampling">How couples were sampled, in the first cell.</param>
+public sealed record RunResult(StudySums Sums, string Lanes, long DyadDays, TimeSpan Elapsed, Sampling Sampling)
+{
+    /// <summary>What was simulated.</summary>
+    public Design Design => Sums.Design;
+}
+
+/// <summary>How a study is run; results do not depend on it, but for the part of the couples.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Worker threads, at least 1.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Block shape, or null for the default.</summary>
+    public BlockShape? Shape { get; init; }
+
+    /// <summary>The part of the study's couples that is run.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>
+    /// Called with the number of a block of this run, from 0, and its result after each pass; by several threads at once, but
+    /// by one at a time for one block, in the order of its passes. The result is overwritten by the next pass. May be null.
+    /// </summary>
+    public Action<long, BlockResult>? OnPass { get; init; }
+
+    /// <summary>Told about progress by several threads; may be null.</summary>
+    public Action<RunProgress>? Progress { get; init; }
+}
 
 /// <summary>Runs a study on all cores. Results do not depend on threads, block shape or lane type.</summary>
 public static class StudyRunner
 {
-    // a block's outcomes for all design points stay below this many bytes
+    // a block's outcomes for the design points of a pass stay below this many bytes
     private const long ResultBudget = 64L << 20;
 
     /// <summary>Runs the study.</summary>
     /// <param name="study">The study.</param>
-    /// <param name="threads">Worker threads, at least 1.</param>
-    /// <param name="shape">Block shape, or null for the default.</param>
-    /// <param name="onBlock">Called for each finished block in the order of dyads, by one thread at a time; may be null.</param>
-    /// <param name="progress">Told about progress; may be null.</param>
+    /// <param name="options">How it is run, or null for the defaults.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static RunResult Run(Study study, int threads, BlockShape? shape = null, Action<BlockResult>? onBlock = null, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public static RunResult Run(Study study, RunOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        options ??= new RunOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         var watch = Stopwatch.StartNew();
-        var points = Design.Points(study);
-        var sampling = new Sampling(study);
-        var blocks = shape ?? Shape(points.Count);
-        long count = (study.Dyads + blocks.Dyads - 1) / blocks.Dyads;
-        int workers = (int)Math.Min(threads, count);
+        var design = new Design(study);
+        var samplings = Samplings(design);
+        var blocks = new Blocks(samplings[0], options.Shard, options.Shape ?? Shape(design));
+        int workers = (int)Math.Clamp(blocks.Count, 1, options.Threads);
         string lanes = LaneChoice.Current;
-        var simulators = LaneChoice.Create(lanes, workers, study, points, sampling, blocks);
-        var accumulators = simulators.Select(_ => new Accumulator(study, points)).ToList();
-        long total = study.Dyads * points.Count * study.HorizonDays, done = 0, next = -1, written = 0;
+        var simulators = LaneChoice.Create(lanes, workers, design, samplings, blocks.Shape);
+        var sums = simulators.Select(_ => new StudySums(design, blocks.Shape.Dyads)).ToList();
+        long total = blocks.Dyads * design.PointCount * study.HorizonDays, done = 0, next = -1;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var gate = new Lock();
-        var turn = new object();
         var failures = new List<Exception>();
 
         void Work(int worker)
         {
             try
             {
-                for (long block = Interlocked.Increment(ref next); block < count; block = Interlocked.Increment(ref next))
+                for (long block = Interlocked.Increment(ref next); block < blocks.Count; block = Interlocked.Increment(ref next))
                 {
-                    long first = block * blocks.Dyads;
-                    var result = simulators[worker].Run(first, (int)Math.Min(blocks.Dyads, study.Dyads - first), Report, stop.Token);
-                    accumulators[worker].Add(result);
-                    if (onBlock is not null) InTurn(block, () => onBlock(result));
+                    var (first, dyads) = blocks[block];
+                    foreach (var pass in design.Passes)
+                    {
+                        var result = simulators[worker].Run(pass, first, dyads, Report, stop.Token);
+                        sums[worker].Add(result, samplings[0].ClusterOf);
+                        options.OnPass?.Invoke(block, result);
+                    }
                 }
             }
             catch (Exception failure)
             {
                 lock (gate) failures.Add(failure);
                 stop.Cancel();
-                lock (turn) Monitor.PulseAll(turn);
-            }
-        }
-
-        void InTurn(long block, Action action)
-        {
-            lock (turn)
-            {
-                while (written != block)
-                {
-                    stop.Token.ThrowIfCancellationRequested();
-                    Monitor.Wait(turn, 200);
-                }
-                action();
-                written++;
-                Monitor.PulseAll(turn);
             }
         }
 
         void Report(long dyadDays)
         {
             long sum = Interlocked.Add(ref done, dyadDays);
-            progress?.Invoke(new RunProgress(sum, total, watch.Elapsed));
+            options.Progress?.Invoke(new RunProgress(sum, total, watch.Elapsed));
         }
 
         var pool = Enumerable.Range(1, workers - 1).Select(worker => new Thread(() => Work(worker)) { IsBackground = true }).ToList();
@@ -98,15 +106,61 @@ public static class StudyRunner
         pool.ForEach(thread => thread.Join());
         cancellation.ThrowIfCancellationRequested();
         if (failures.FirstOrDefault(f => f is not OperationCanceledException) is { } cause) throw new InvalidOperationException(cause.Message, cause);
-        for (int worker = 1; worker < workers; worker++) accumulators[0].Add(accumulators[worker]);
-        return new RunResult(points, accumulators[0], lanes, total, watch.Elapsed, sampling);
+        for (int worker = 1; worker < workers; worker++) sums[0].Add(sums[worker]);
+        return new RunResult(sums[0], lanes, total, watch.Elapsed, samplings[0]);
     }
 
-    private static BlockShape Shape(int points)
+    /// <summary>The population of each cell; cells of the same couples share one.</summary>
+    internal static IReadOnlyList<Sampling> Samplings(Design design)
     {
-        var shape = points >= 16 ? BlockShape.Default : new BlockShape(256, 16);
-        long perDyad = points * Model.Outcomes.All.Count * 2L * sizeof(float);
-        while (shape.Dyads > 16 && perDyad * shape.Dyads > ResultBudget) shape = shape with { Dyads = shape.Dyads / 2 };
+        var samplings = new List<Sampling>();
+        foreach (var cell in design.Cells)
+        {
+            int same = design.Cells.Take(cell.Id).ToList().FindIndex(other => Sampling.HaveSameCouples(other.Study, cell.Study));
+            samplings.Add(same >= 0 ? samplings[same] : new Sampling(cell.Study));
+        }
+        return samplings;
+    }
+
+    private static BlockShape Shape(Design design)
+    {
+        var shape = design.LargestPass >= 16 ? BlockShape.Default : new BlockShape(256, 16);
+        while (shape.Dyads > 16 && BlockResult.Bytes(design, shape.Dyads) > ResultBudget) shape = shape with { Dyads = shape.Dyads / 2 };
         return shape;
+    }
+
+    /// <summary>Where blocks begin and end: each holds whole independent units.</summary>
+    private sealed class Blocks
+    {
+        private readonly Sampling sampling;
+        private readonly long first, end, unitsPerBlock, firstBlock;
+
+        public Blocks(Sampling sampling, Shard shard, BlockShape shape)
+        {
+            this.sampling = sampling;
+            (first, end) = shard.Units(sampling);
+            int dyads = shape.Dyads;
+            if (sampling.LargestCluster > 1) dyads = Enumerable.Range(1, 16).Select(i => 16 * i).Where(d => d >= Math.Min(sampling.LargestCluster, 64)).DefaultIfEmpty(256).OrderBy(d => (double)(d % sampling.LargestCluster) / d).ThenBy(d => Math.Abs(d - shape.Dyads)).First();
+            Shape = shape with { Dyads = Math.Max(dyads, (sampling.LargestCluster + 15) / 16 * 16) };
+            unitsPerBlock = Shape.Dyads / sampling.LargestCluster;
+            // at multiples of a power of two, so that no block's counter carries into the next word
+            firstBlock = first / unitsPerBlock;
+            Count = end > first ? (end - 1) / unitsPerBlock - firstBlock + 1 : 0;
+        }
+
+        public BlockShape Shape { get; }
+
+        public long Count { get; }
+
+        public long Dyads => sampling.FirstDyadOf(end) - sampling.FirstDyadOf(first);
+
+        public (long First, int Dyads) this[long block]
+        {
+            get
+            {
+                long from = sampling.FirstDyadOf(Math.Max(first, (firstBlock + block) * unitsPerBlock)), to = sampling.FirstDyadOf(Math.Min(end, (firstBlock + block + 1) * unitsPerBlock));
+                return (from, (int)(to - from));
+            }
+        }
     }
 }

@@ -20,19 +20,20 @@ internal sealed class TimelinePlan<TLane>
     private readonly int[] stretchOfDay;
     private readonly PointValues<TLane>[][] values;
 
-    /// <summary>Resolves the timeline for all design points.</summary>
+    /// <summary>Resolves the timeline for some design points.</summary>
     public TimelinePlan(Study study, IReadOnlyList<DesignPoint> points)
     {
-        var stretches = new Dictionary<string, (int Number, List<TimelineEntry> Entries)>(StringComparer.Ordinal);
+        var stretches = new Dictionary<string, (int Number, List<TimelineEntry> Entries, bool IsWithdrawn)>(StringComparer.Ordinal);
         stretchOfDay = new int[study.HorizonDays];
         for (int day = 0; day < study.HorizonDays; day++)
         {
             var held = study.Timeline.Where(entry => Holds(entry, day, study.HorizonDays)).ToList();
-            string key = string.Join(",", held.Select(entry => Index(study.Timeline, entry)));
-            if (!stretches.TryGetValue(key, out var stretch)) stretches[key] = stretch = (stretches.Count, held);
+            bool isWithdrawn = day >= study.Pathways.WithdrawnFrom;
+            string key = string.Join(",", held.Select(entry => Index(study.Timeline, entry))) + (isWithdrawn ? "w" : "");
+            if (!stretches.TryGetValue(key, out var stretch)) stretches[key] = stretch = (stretches.Count, held, isWithdrawn);
             stretchOfDay[day] = stretch.Number;
         }
-        values = [.. points.Select(point => stretches.Values.OrderBy(s => s.Number).Select(s => Resolve(study, point, s.Entries)).ToArray())];
+        values = [.. points.Select(point => stretches.Values.OrderBy(s => s.Number).Select(s => Resolve(study, point, s.Entries, s.IsWithdrawn)).ToArray())];
     }
 
     /// <summary>Values of a design point, by its place in the list given, on a day of the horizon.</summary>
@@ -52,7 +53,7 @@ internal sealed class TimelinePlan<TLane>
         return -1;
     }
 
-    private static PointValues<TLane> Resolve(Study study, DesignPoint point, List<TimelineEntry> entries)
+    private static PointValues<TLane> Resolve(Study study, DesignPoint point, List<TimelineEntry> entries, bool isWithdrawn)
     {
         ParameterSet focal = point.Focal, provider = point.Provider;
         foreach (var entry in entries)
@@ -60,8 +61,8 @@ internal sealed class TimelinePlan<TLane>
             switch (entry)
             {
                 case ParameterChange change:
-                    if (change.Whose != TimelineRole.Provider) focal = Change(focal, change, p => !study.Pathways.ProviderOnly && Design.IsSwitchedOff(study, point, p));
-                    if (change.Whose != TimelineRole.Focal) provider = Change(provider, change, p => Design.IsSwitchedOff(study, point, p));
+                    if (change.Whose != TimelineRole.Provider) focal = Change(focal, change, p => !study.Pathways.ProviderOnly && Design.IsHeld(study, point.Arm, p));
+                    if (change.Whose != TimelineRole.Focal) provider = Change(provider, change, p => Design.IsHeld(study, point.Arm, p));
                     break;
                 case ForcedAct act:
                     // the recipient is concerned, the partner acts
@@ -75,17 +76,22 @@ internal sealed class TimelinePlan<TLane>
                     break;
             }
         }
-        if (point.DissolutionOff) (focal, provider) = (Design.WithoutDissolution(focal), Design.WithoutDissolution(provider));
+        if (isWithdrawn)
+        {
+            provider = Design.Without(study, provider, point.Arm.Withdrawn);
+            if (!study.Pathways.ProviderOnly) focal = Design.Without(study, focal, point.Arm.Withdrawn);
+        }
+        if (point.Arm.DissolutionOff) (focal, provider) = (Design.WithoutDissolution(focal), Design.WithoutDissolution(provider));
         var focalValues = new Values<TLane>(focal);
         return new PointValues<TLane>(focalValues, focal.Equals(provider) ? focalValues : new Values<TLane>(provider));
     }
 
-    private static ParameterSet Change(ParameterSet set, ParameterChange change, Func<Pathway, bool> isSwitchedOff)
+    private static ParameterSet Change(ParameterSet set, ParameterChange change, Func<Pathway, bool> isHeld)
     {
         foreach (var (parameter, value) in change.Values)
         {
             var pathway = AsemModel.Pathways.FirstOrDefault(p => p.Strength == parameter);
-            if (pathway is null || !isSwitchedOff(pathway)) set = set.With(parameter, value);
+            if (pathway is null || !isHeld(pathway)) set = set.With(parameter, value);
         }
         return set;
     }

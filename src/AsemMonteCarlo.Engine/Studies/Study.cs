@@ -47,17 +47,47 @@ public sealed record Study
     /// <summary>Changes and forced events from day 0 on, alike in every design point.</summary>
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    /// <summary>Outcomes reported, in the order of the registry.</summary>
+    /// <summary>Axes of the sweep; every combination of their values is a cell, in which all arms are run. None: one cell.</summary>
+    public IReadOnlyList<SweepAxis> Sweep { get; init; } = [];
+
+    /// <summary>The scenario that others are compared with, or null.</summary>
+    public ReferenceScenario? Reference { get; init; }
+
+    /// <summary>Outcomes of the model reported, in the order of the registry.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; init; } = AsemMonteCarlo.Model.Outcomes.All;
+
+    /// <summary>Outcomes of the study's own.</summary>
+    public IReadOnlyList<Measure> OwnOutcomes { get; init; } = [];
+
+    /// <summary>Everything that is reported: the outcomes of the model, then those of the study's own.</summary>
+    public IReadOnlyList<Measure> Measures => [.. Outcomes.Select(Measure.Plain), .. OwnOutcomes];
+
+    /// <summary>Groups of recipients of the study's own.</summary>
+    public IReadOnlyList<RecipientGroup> OwnGroups { get; init; } = [];
+
+    /// <summary>Every group that is reported: everyone, by profile, then those of the study's own.</summary>
+    public IReadOnlyList<RecipientGroup> Groups => [.. RecipientGroup.Standard, .. OwnGroups];
+
+    /// <summary>Days after which outcomes are read before the horizon, ascending, each from 1 to horizon − 1.</summary>
+    public IReadOnlyList<int> EarlierReadings { get; init; } = [];
+
+    /// <summary>Days after which outcomes are read, the horizon last.</summary>
+    public IReadOnlyList<int> Readings => [.. EarlierReadings, HorizonDays];
 
     /// <summary>Whether per-dyad outcomes of every design point are stored.</summary>
     public bool StoreDyads { get; init; }
+
+    /// <summary>Whether levels are stored for every combination of pathways; else for the main arms.</summary>
+    public bool StoreAllSummaries { get; init; }
+
+    /// <summary>Trajectories stored, or null.</summary>
+    public TrajectoryStore? Trajectories { get; init; }
 
     /// <summary>Whether the main arms are also run with dissolution switched off.</summary>
     public bool DissolutionOffView { get; init; }
 
     /// <summary>Recipients analysed per couple: 2, or only the focal person (1) where anything in the study tells the partners apart.</summary>
-    public int RecipientsPerDyad => Pathways.ProviderOnly || !Focal.Equals(Provider) || Timeline.Any(TellsApart) ? 1 : 2;
+    public int RecipientsPerDyad => Pathways.ProviderOnly || !Focal.Equals(Provider) || Sweep.Any(axis => axis.ProviderOnly) || Timeline.Any(TellsApart) ? 1 : 2;
 
     /// <summary>Level of intervals, 0.5 to 0.999.</summary>
     public double Level { get; init; } = 0.95;
@@ -110,6 +140,12 @@ public sealed record PathwayDesign
 
     /// <summary>Whether both partners' pathways are switched, or only those of the provider of the focal person.</summary>
     public bool ProviderOnly { get; init; }
+
+    /// <summary>Strengths at which each pathway is run alone and among all others, each above 0 and at most 2; empty for no dose–response.</summary>
+    public IReadOnlyList<double> Doses { get; init; } = [];
+
+    /// <summary>Day from which pathways are withdrawn in arms of their own, to see effects fade; null for no such arms.</summary>
+    public int? WithdrawnFrom { get; init; }
 }
 
 /// <summary>Sets of arms; they combine.</summary>

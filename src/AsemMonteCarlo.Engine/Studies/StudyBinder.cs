@@ -1,3 +1,5 @@
+using System.Globalization;
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Engine.Studies;
@@ -15,6 +17,8 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         var study = new StudySection(root, "", problems);
         string name = Name(study, defaultName);
         int horizon = (int)study.Whole("horizon_days", 1, 3660, 365, "days");
+        var reports = new ReportBinder(problems, horizon);
+        var store = study.Section("store");
         var result = new Study
         {
             Name = name,
@@ -28,26 +32,57 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
             Population = Population(study.Section("population")),
             Level = study.Real("interval_level", 0.5, 0.999, 0.95),
             Outcomes = Chosen(study.Take("outcomes"), "outcomes", "outcome", Outcomes.All, o => o.Name),
-            StoreDyads = Only(study.Section("store"), "dyads"),
+            EarlierReadings = reports.Readings(study.Take("readings")),
+            OwnGroups = reports.OwnGroups(study.Section("own_groups")),
+            StoreDyads = store.Flag("dyads", false),
+            StoreAllSummaries = store.Flag("all_summaries", false),
+            Trajectories = reports.Trajectories(store),
             DissolutionOffView = Only(study.Section("views"), "dissolution_off"),
         };
+        store.RejectOthers();
         settings.ReadModerators(study.Section("moderators"));
         settings.ReadParameters(study.Section("parameters"));
         var pathways = study.Section("pathways");
         settings.ReadStrengths(pathways.Section("strengths"));
         settings.ReadProvider(study.Section("provider"));
-        var design = Pathways(pathways);
+        var design = Pathways(pathways, horizon);
         var timeline = new TimelineBinder(settings, problems, horizon).Bind(study.Take("timeline"));
+        var sweeps = new SweepBinder(settings, problems);
+        var axes = sweeps.Axes(study.Section("sweep"));
+        var reference = sweeps.Reference(study.Section("reference"), axes);
+        var own = reports.OwnOutcomes(study.Section("own_outcomes"), reference is not null);
         study.RejectOthers(Misplaced);
-        settings.CheckPopulation(root);
-        return result with
+        result = result with
         {
             Focal = settings.Focal,
             Provider = settings.Provider,
             ModeratorsOff = settings.ModeratorsOff,
             Pathways = design,
             Timeline = timeline,
+            Sweep = axes,
+            Reference = reference,
+            OwnOutcomes = own,
         };
+        settings.CheckPopulation(root);
+        if (problems.Count == 0) CheckDesign(result, root);
+        return result;
+    }
+
+    /// <summary>Checks what only shows once arms and cells are laid out.</summary>
+    private void CheckDesign(Study study, StudyNode root)
+    {
+        var design = new Design(study with { Reference = null });
+        string[] arms = [.. design.Arms.Where(a => !a.DissolutionOff).Select(a => a.Name)];
+        void Known(string arm, string key, StudyNode? place)
+        {
+            if (!arms.Contains(arm)) problems.Add(place ?? root, key, $"the study runs no arm {Words.Quote(arm)}{Words.Suggestion(arm, arms, arms.Length <= 40 ? $"arms are {string.Join(", ", arms)}" : "arms are none, all, only PATHWAY, without PATHWAY, and combinations such as safe.bond + others.support")}");
+        }
+        if (study.Reference is { } reference) Known(reference.Arm, "reference.arm", root.Find("reference")?.Value);
+        foreach (string arm in study.Trajectories?.Arms ?? []) Known(arm, "store.trajectories.arms", root.Find("store")?.Value.Find("trajectories")?.Value);
+        long points = (long)design.Arms.Count * design.Cells.Count;
+        if (points > Design.MaximumPoints) problems.Add(root.Find("sweep")?.Value ?? root, "sweep", string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
+        foreach (var cell in design.Cells)
+            if (study.Population.Scores.Count == 0 && cell.Id > 0 && !Sampling.HaveSameCouples(cell.Study, study)) settings.CheckPopulation(root, cell.Study.Focal);
     }
 
     // a title may be empty, which no other text may
@@ -98,7 +133,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         return source with { File = path, Scores = read.Scores, FileHash = read.Hash };
     }
 
-    private PathwayDesign Pathways(StudySection section)
+    private PathwayDesign Pathways(StudySection section, int horizon)
     {
         (string Word, PathwayArms Value)[] arms = [.. StudyText.ArmWords];
         var design = new PathwayDesign
@@ -108,11 +143,27 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
                 : PathwayArms.AllCoalitions,
             Of = Chosen(section.Take("of"), "pathways.of", "pathway", AsemModel.Pathways, p => p.Id),
             ProviderOnly = section.Word("role", "role", false, ("both", false), ("provider", true)),
+            Doses = Doses(section.Take("doses"), section.KeyOf("doses")),
+            WithdrawnFrom = section.Take("withdrawn_from") is { IsNull: false } day && StudyValues.Whole(day, section.KeyOf("withdrawn_from"), 1, horizon - 1, "days, below horizon_days", problems, out var from) ? (int)from : null,
         };
         section.RejectOthers(key => Registry.Pathways.ContainsKey(key) ? $"{Words.Quote(key)} is a pathway; its strength belongs under 'pathways.strengths'" : null);
         if (design.Arms.HasFlag(PathwayArms.AllCoalitions) && design.Of.Count > 12)
             problems.Add(section.Node, "pathways.of", $"all_coalitions takes at most 12 pathways, not {design.Of.Count}");
         return design;
+    }
+
+    private List<double> Doses(StudyNode? node, string key)
+    {
+        var doses = new List<double>();
+        if (node is null or { IsEmpty: true }) return doses;
+        if (node.Kind != StudyNodeKind.List) problems.Add(node, key, $"'{key}' is {node.Description}; it must be a list of strengths such as [0.25, 0.5, 1, 1.5, 2]");
+        foreach (var item in node.Items)
+        {
+            if (!StudyValues.Real(item, key, 0.01, 2, "strength; 0 is the pathway left out, which is run beside", problems, out double dose)) continue;
+            if (doses.Contains(dose)) problems.Add(item, key, $"the strength {Words.Number(dose)} stands in '{key}' twice");
+            else doses.Add(dose);
+        }
+        return doses;
     }
 
     /// <summary>The chosen declarations in the order of the registry, all if none are named.</summary>

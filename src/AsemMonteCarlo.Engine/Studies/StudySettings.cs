@@ -84,7 +84,10 @@ internal sealed class StudySettings(StudyProblems problems)
     public static string Partner() => string.Join(", ", AsemModel.Parameters.Where(p => p.Role == ParameterRole.Partner && !p.Name.EndsWith(".strength", StringComparison.Ordinal)).Select(p => p.Name)) + " and the pathways' strengths";
 
     /// <summary>Checks that the distributions over couples exist: spreads possible for their means, correlations possible together.</summary>
-    public void CheckPopulation(StudyNode root)
+    public void CheckPopulation(StudyNode root) => CheckPopulation(root, focal);
+
+    /// <summary>Checks the distributions over couples for other values, such as those of a cell of a sweep.</summary>
+    public void CheckPopulation(StudyNode root, ParameterSet focal)
     {
         double within = focal[PopulationParameters.WithinPerson], crossed = focal[PopulationParameters.PartnersCrossed];
         double anxiety = focal[PopulationParameters.PartnersAnxiety], avoidance = focal[PopulationParameters.PartnersAvoidance];
@@ -97,11 +100,11 @@ internal sealed class StudySettings(StudyProblems problems)
             return;
         }
         var scores = new ScoreDistribution(focal);
-        CheckSpread(root, PopulationParameters.AnxietyMean, PopulationParameters.AnxietySpread, scores.AnxietyMoments);
-        CheckSpread(root, PopulationParameters.AvoidanceMean, PopulationParameters.AvoidanceSpread, scores.AvoidanceMoments);
+        CheckSpread(root, focal, PopulationParameters.AnxietyMean, PopulationParameters.AnxietySpread, scores.AnxietyMoments);
+        CheckSpread(root, focal, PopulationParameters.AvoidanceMean, PopulationParameters.AvoidanceSpread, scores.AvoidanceMoments);
     }
 
-    private void CheckSpread(StudyNode root, Parameter mean, Parameter spread, (double Mean, double Sd) achieved)
+    private void CheckSpread(StudyNode root, ParameterSet focal, Parameter mean, Parameter spread, (double Mean, double Sd) achieved)
     {
         const double tolerance = 0.02;
         double largest = Math.Floor(100 * ScoreDistribution.LargestSd(focal[mean])) / 100;

@@ -55,10 +55,17 @@ public static class StudyText
                 ["arms"] = Array(ArmWords.Where(a => study.Pathways.Arms.HasFlag(a.Value)).Select(a => a.Word)),
                 ["of"] = Array(study.Pathways.Of.Select(p => p.Id)),
                 ["role"] = study.Pathways.ProviderOnly ? "provider" : "both",
+                ["doses"] = Array(study.Pathways.Doses),
+                ["withdrawn_from"] = study.Pathways.WithdrawnFrom,
             },
             ["timeline"] = new JsonArray([.. study.Timeline.Select(Entry)]),
+            ["sweep"] = Object(study.Sweep.Select(axis => (axis.Name, (JsonNode)Array(axis.Values)))),
+            ["reference"] = Reference(study),
             ["outcomes"] = Array(study.Outcomes.Select(o => o.Name)),
-            ["store"] = new JsonObject { ["dyads"] = study.StoreDyads },
+            ["own_outcomes"] = Object(study.OwnOutcomes.Select(m => (m.Name, (JsonNode)Own(m)))),
+            ["own_groups"] = Object(study.OwnGroups.Select(g => (g.Name, (JsonNode)Own(g)))),
+            ["readings"] = new JsonArray([.. study.EarlierReadings.Select(day => (JsonNode)day)]),
+            ["store"] = Store(study),
             ["views"] = new JsonObject { ["dissolution_off"] = study.DissolutionOffView },
             ["interval_level"] = study.Level,
         };
@@ -108,6 +115,47 @@ public static class StudyText
         return population;
     }
 
+    private static JsonObject Reference(Study study)
+    {
+        var json = new JsonObject();
+        if (study.Reference is not { } reference) return json;
+        json["arm"] = reference.Arm;
+        if (reference.At is { } at) json["at"] = Object(study.Sweep.Zip(at, (axis, place) => (axis.Name, (JsonNode)axis.Values[place])));
+        return json;
+    }
+
+    private static JsonObject Own(Measure m)
+    {
+        var json = new JsonObject { ["of"] = m.Of.Name, ["change"] = m.IsChange, ["from_reference"] = m.IsFromReference };
+        if (m.Below is { } below) json["below"] = below;
+        if (m.AtLeast is { } least) json["at_least"] = least;
+        if (m.Window is { } window) json["window"] = new JsonArray(window.First, window.Last);
+        return json;
+    }
+
+    private static JsonObject Own(RecipientGroup group)
+    {
+        var json = new JsonObject();
+        foreach (var (name, range) in new[] { ("anxiety", group.Anxiety), ("avoidance", group.Avoidance), ("partner_anxiety", group.PartnerAnxiety), ("partner_avoidance", group.PartnerAvoidance) })
+        {
+            if (range == default) continue;
+            var ends = new JsonObject();
+            if (range.From is { } from) ends["from"] = from;
+            if (range.Below is { } below) ends["below"] = below;
+            json[name] = ends;
+        }
+        if (group.Profiles.Count > 0) json["profile"] = Array(group.Profiles.Select(RecipientGroup.NameOf));
+        if (group.PartnerProfiles.Count > 0) json["partner_profile"] = Array(group.PartnerProfiles.Select(RecipientGroup.NameOf));
+        return json;
+    }
+
+    private static JsonObject Store(Study study)
+    {
+        var json = new JsonObject { ["dyads"] = study.StoreDyads, ["all_summaries"] = study.StoreAllSummaries };
+        if (study.Trajectories is { } store) json["trajectories"] = new JsonObject { ["every"] = store.Every, ["couples"] = store.Couples is { } couples ? couples : "all", ["arms"] = Array(store.Arms) };
+        return json;
+    }
+
     private static JsonObject Entry(TimelineEntry entry)
     {
         var json = new JsonObject { ["from_day"] = entry.FromDay };
@@ -152,6 +200,8 @@ public static class StudyText
     };
 
     private static JsonObject Object(IEnumerable<(string Key, JsonNode Value)> values) => new(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
+
+    private static JsonArray Array(IEnumerable<double> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
 
     private static JsonArray Array(IEnumerable<string> words) => new([.. words.Select(w => (JsonNode)w)]);
 }

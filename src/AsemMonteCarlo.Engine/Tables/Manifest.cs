@@ -32,6 +32,9 @@ public sealed record Manifest
     /// <summary>Seed of all random streams.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>The part of the study's couples, <c>i/n</c>; <c>1/1</c> for all.</summary>
+    public string Shard { get; init; } = "1/1";
+
     /// <summary>The resolved study, with every default filled in.</summary>
     public required JsonNode Study { get; init; }
 
@@ -47,9 +50,6 @@ public sealed record Manifest
     /// </summary>
     public ContentDigest Digest { get; init; }
 
-    /// <summary>Reproducible statistics of the run; finite numbers.</summary>
-    public IReadOnlyDictionary<string, double> Statistics { get; init; } = new Dictionary<string, double>();
-
     /// <summary>Whatever differs between two runs of the same study, such as wall time and host. In no digest, and nowhere else.</summary>
     public JsonObject Run { get; init; } = [];
 
@@ -61,11 +61,9 @@ public sealed record Manifest
     /// <summary>Writes the manifest durably.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The manifest with its checksum.</returns>
-    /// <exception cref="TableException">A statistic is not finite, or the file cannot be written.</exception>
+    /// <exception cref="TableException">The file cannot be written.</exception>
     public Manifest Save(string path)
     {
-        foreach (var (name, value) in Statistics)
-            if (!double.IsFinite(value)) throw new TableException($"Statistic '{name}' of '{path}' is {value}, but only finite numbers can be written.");
         var signed = this with { Checksum = ComputeChecksum() };
         DurableFile.Write(path, signed.ToText());
         return signed;

@@ -76,7 +76,7 @@ public readonly ref struct PersonView<TLane>
     /// <param name="isFocal">True for partner A, false for partner B.</param>
     /// <param name="horizon">Days simulated, at least 1.</param>
     /// <param name="secureCut">Score below which both dimensions must lie for a person to count as secure.</param>
-    public PersonView(in Values<TLane> values, ref readonly DyadState<TLane> couple, ref readonly DyadTraits<TLane> traits, bool isFocal, int horizon, double secureCut)
+    public PersonView(scoped in Values<TLane> values, ref readonly DyadState<TLane> couple, ref readonly DyadTraits<TLane> traits, bool isFocal, int horizon, double secureCut)
     {
         Values = values;
         Couple = ref couple;

@@ -9,6 +9,9 @@ namespace AsemMonteCarlo.Model.Populations;
 /// </summary>
 public sealed class ScoreDistribution
 {
+    /// <summary>The parameters that it reads.</summary>
+    public static readonly IReadOnlyList<Parameter> Parameters = [AnxietyMean, AnxietySpread, AvoidanceMean, AvoidanceSpread, WithinPerson, PartnersAnxiety, PartnersAvoidance, PartnersCrossed];
+
     private readonly (double Mean, double Spread) anxiety, avoidance;
     private readonly double sum1, sumCross, sum2, difference1, differenceCross, difference2;
 

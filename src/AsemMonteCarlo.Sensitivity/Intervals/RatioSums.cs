@@ -37,6 +37,33 @@ public struct RatioSums
     /// <summary>(Σ denominator)²/Σ denominator²: how many equally weighted units would be as informative.</summary>
     public readonly double EffectiveUnits => denominatorSquare.Value == 0 ? 0 : denominator.Value * denominator.Value / denominatorSquare.Value;
 
+    /// <summary>Number of exact totals behind the estimate.</summary>
+    public const int TotalCount = 5;
+
+    /// <summary>Sums with given exact totals, as <see cref="CopyTotals"/> gives them.</summary>
+    /// <param name="units">Independent units that contributed.</param>
+    /// <param name="totals"><see cref="TotalCount"/> totals in units of 2⁻⁴⁰.</param>
+    public static RatioSums FromTotals(long units, ReadOnlySpan<Int128> totals) => new()
+    {
+        units = units,
+        numerator = new ExactSum(totals[0]),
+        denominator = new ExactSum(totals[1]),
+        numeratorSquare = new ExactSum(totals[2]),
+        denominatorSquare = new ExactSum(totals[3]),
+        product = new ExactSum(totals[4]),
+    };
+
+    /// <summary>The exact totals in units of 2⁻⁴⁰, for storing: numerator, denominator, their squares, their product.</summary>
+    /// <param name="totals"><see cref="TotalCount"/> places.</param>
+    public readonly void CopyTotals(Span<Int128> totals)
+    {
+        totals[0] = numerator.Units;
+        totals[1] = denominator.Units;
+        totals[2] = numeratorSquare.Units;
+        totals[3] = denominatorSquare.Units;
+        totals[4] = product.Units;
+    }
+
     /// <summary>Adds one independent unit.</summary>
     public void Add(double top, double bottom)
     {
@@ -46,22 +73,6 @@ public struct RatioSums
         denominator.Add(bottom);
         numeratorSquare.Add(top * top);
         denominatorSquare.Add(bottom * bottom);
-        product.Add(top * bottom);
-    }
-
-    /// <summary>Adds the denominator of a unit whose numerators are added to copies by <see cref="AddNumerator"/>.</summary>
-    public void AddDenominator(double bottom)
-    {
-        units++;
-        denominator.Add(bottom);
-        denominatorSquare.Add(bottom * bottom);
-    }
-
-    /// <summary>Adds the numerator of a unit whose denominator was added by <see cref="AddDenominator"/>.</summary>
-    public void AddNumerator(double top, double bottom)
-    {
-        numerator.Add(top);
-        numeratorSquare.Add(top * top);
         product.Add(top * bottom);
     }
 

@@ -1,0 +1,19 @@
+namespace AsemMonteCarlo.Cli;
+
+/// <summary>The folder that a verb writes.</summary>
+internal static class OutputFolder
+{
+    /// <summary>Says why a folder cannot take results, if so.</summary>
+    /// <returns>Whether it was refused.</returns>
+    public static async Task<bool> RefuseAsync(string path, TextWriter error)
+    {
+        if (File.Exists(path))
+        {
+            await error.WriteLineAsync($"asem: --output {path}: this is a file; name a new folder");
+            return true;
+        }
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return false;
+        await error.WriteLineAsync($"asem: --output {path}: the folder is not empty; name a new one, so that no earlier result is lost");
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Model;
+
+namespace AsemMonteCarlo.Engine.Studies;
+
+/// <summary>Reads the sweep of a study and the scenario that others are compared with.</summary>
+/// <param name="settings">Settings of the study, whose moderators hold parameters.</param>
+/// <param name="problems">Receives what is wrong.</param>
+internal sealed class SweepBinder(StudySettings settings, StudyProblems problems)
+{
+    /// <summary>Most values of an axis, and most cells.</summary>
+    public const int MaximumValues = 1000, MaximumCells = 4096;
+
+    private const string Provider = "provider.";
+
+    public IReadOnlyList<SweepAxis> Axes(StudySection section)
+    {
+        var axes = new List<SweepAxis>();
+        foreach (var (key, value) in section.Entries)
+        {
+            bool providerOnly = key.Text.StartsWith(Provider, StringComparison.Ordinal);
+            string name = providerOnly ? key.Text[Provider.Length..] : key.Text, path = section.KeyOf(key.Text);
+            var parameter = Registry.Pathways.TryGetValue(name, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(name);
+            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(name))
+                : providerOnly && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'provider.', or sweep one of {StudySettings.Partner()}"
+                : axes.Any(a => a.Parameter == parameter) ? $"'{parameter.Name}' is swept twice"
+                : null;
+            if (wrong is not null) problems.Add(key, path, wrong);
+            else if (Values(parameter!, key, value, path) is { } values) axes.Add(new SweepAxis((providerOnly ? Provider : "") + parameter!.Name, parameter, providerOnly, values));
+        }
+        long cells = axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / MaximumValues, product * axis.Values.Count));
+        if (cells > MaximumCells) problems.Add(section.Node, section.Path, string.Create(CultureInfo.InvariantCulture, $"the sweep has {cells:N0} cells; at most {MaximumCells:N0} are possible, so use fewer values or axes"));
+        return axes;
+    }
+
+    /// <summary>Reads the reference scenario; its arm is checked once the arms are known.</summary>
+    public ReferenceScenario? Reference(StudySection section, IReadOnlyList<SweepAxis> axes)
+    {
+        if (!section.Entries.Any()) return null;
+        string arm = section.Text("arm", "none");
+        var at = section.Take("at") is null ? null : section.Section("at");
+        section.RejectOthers();
+        if (at is null) return new ReferenceScenario(arm, null);
+        var places = new int[axes.Count];
+        foreach (var (i, axis) in axes.Index())
+        {
+            if (at.Take(axis.Name) is not { } node)
+            {
+                problems.Add(at.Node, at.KeyOf(axis.Name), $"'{at.Path}' says nothing of the axis '{axis.Name}'; give one of its values for each axis of the sweep, or leave out 'at' to compare within each cell");
+                continue;
+            }
+            if (!StudyValues.Real(node, at.KeyOf(axis.Name), axis.Parameter.Minimum, axis.Parameter.Maximum, axis.Parameter.Unit, problems, out double value)) continue;
+            places[i] = axis.Values.ToList().IndexOf(value);
+            if (places[i] < 0) problems.Add(node, at.KeyOf(axis.Name), $"the axis '{axis.Name}' has no value {Words.Number(value)}; it has {Words.OneOf(axis.Values.Select(Words.Number))}");
+        }
+        at.RejectOthers();
+        return new ReferenceScenario(arm, places);
+    }
+
+    private List<double>? Values(Parameter parameter, StudyNode key, StudyNode node, string path)
+    {
+        var values = new List<double>();
+        if (node.Kind == StudyNodeKind.Map)
+        {
+            var range = new StudySection(node, path, problems);
+            double from = range.Real("from", parameter.Minimum, parameter.Maximum, parameter.Minimum, parameter.Unit), to = range.Real("to", parameter.Minimum, parameter.Maximum, parameter.Maximum, parameter.Unit);
+            int steps = (int)range.Whole("steps", 2, MaximumValues, 5, "values");
+            range.RejectOthers();
+            if (from >= to) problems.Add(node, path, $"'{path}' goes from {Words.Number(from)} to {Words.Number(to)}; 'to' must be larger");
+            // the ends exactly, and decimal fractions without the rounding of a running sum
+            for (int i = 0; i < steps; i++) values.Add(i == steps - 1 ? to : Math.Round(from + (to - from) * i / (steps - 1), 12));
+            return values;
+        }
+        if (node.Kind != StudyNodeKind.List || node.Items.Count == 0)
+        {
+            problems.Add(node, path, $"'{path}' is {(node.Kind == StudyNodeKind.List ? "an empty list" : node.Description)}; it must be a list of values such as [0, 1, 2], or {{from: 0, to: 2, steps: 5}}");
+            return null;
+        }
+        if (node.Items.Count > MaximumValues) problems.Add(node, path, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {node.Items.Count:N0} values; at most {MaximumValues:N0} are possible"));
+        foreach (var item in node.Items)
+        {
+            if (!settings.Value(parameter, new StudyNode { Kind = StudyNodeKind.Scalar, Text = path, Line = item.Line, Column = item.Column, Override = item.Override ?? key.Override }, item, out double value)) continue;
+            if (values.Contains(value)) problems.Add(item, path, $"the value {Words.Number(value)} stands in '{path}' twice");
+            else values.Add(value);
+        }
+        return values.Count == 0 ? null : values;
+    }
+}
