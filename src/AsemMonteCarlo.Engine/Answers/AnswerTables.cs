@@ -109,17 +109,27 @@ public static class AnswerTables
     /// <summary>Writes every table but those of single couples.</summary>
     public static async Task WriteAsync(RunFolder folder, RunResult run, CancellationToken cancellation = default)
     {
-        var study = run.Design.Study;
-        await WriteAsync(folder, CellsSchema(study), Cells(run.Design), cancellation).ConfigureAwait(false);
-        await WriteAsync(folder, PointsSchema, Points(run.Design), cancellation).ConfigureAwait(false);
-        var outcomes = new Rows(OutcomesSchema);
-        foreach (var m in study.Measures) outcomes.Add(m.Name, m.Unit, m.Minimum, m.Maximum, m.Help);
-        await WriteAsync(folder, OutcomesSchema, outcomes.Batch(), cancellation).ConfigureAwait(false);
-        await WriteAsync(folder, PopulationSchema, Population(run), cancellation).ConfigureAwait(false);
-        await WriteAsync(folder, SummariesSchema, Summaries(run), cancellation).ConfigureAwait(false);
-        await WriteAsync(folder, PathwaysSchema, Pathways(run), cancellation).ConfigureAwait(false);
-        await WriteAsync(folder, ExposureSchema, Exposure(run), cancellation).ConfigureAwait(false);
-        if (run.Sums.Scenarios is not null) await WriteAsync(folder, ScenariosSchema, Scenarios(run), cancellation).ConfigureAwait(false);
+        foreach (var (schema, fill) in Answers(run))
+        {
+            await using var writer = await folder.OpenTableAsync(schema, cancellation: cancellation).ConfigureAwait(false);
+            var rows = new Rows(schema, batch => writer.AppendAsync(batch, cancellation).AsTask().GetAwaiter().GetResult());
+            fill(run, rows);
+            rows.Flush();
+            await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The tables of a run but those of single couples.</summary>
+    internal static IEnumerable<(TableSchema Schema, Action<RunResult, Rows> Fill)> Answers(RunResult run)
+    {
+        yield return (CellsSchema(run.Design.Study), Cells);
+        yield return (PointsSchema, Points);
+        yield return (OutcomesSchema, ReportedOutcomes);
+        yield return (PopulationSchema, Population);
+        yield return (SummariesSchema, Summaries);
+        yield return (PathwaysSchema, Pathways);
+        yield return (ExposureSchema, Exposure);
+        if (run.Sums.Scenarios is not null) yield return (ScenariosSchema, Scenarios);
     }
 
     /// <summary>Rows of a pass of a block of couples.</summary>
@@ -164,31 +174,24 @@ public static class AnswerTables
     /// <summary>Name of a kind of comparison in tables.</summary>
     public static string NameOf(ComparisonKind kind) => kind switch { ComparisonKind.Difference => "difference", ComparisonKind.Step => "step", ComparisonKind.Range => "range", _ => "range_difference" };
 
-    private static async Task WriteAsync(RunFolder folder, TableSchema schema, TableBatch batch, CancellationToken cancellation)
+    private static void Cells(RunResult run, Rows rows)
     {
-        await using var writer = await folder.OpenTableAsync(schema, cancellation: cancellation).ConfigureAwait(false);
-        await writer.AppendAsync(batch, cancellation).ConfigureAwait(false);
-        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+        foreach (var c in run.Design.Cells) rows.Add([c.Id, .. run.Design.Study.Sweep.Zip(c.Places, (axis, place) => (RowValue)axis.Values[place])]);
     }
 
-    private static TableBatch Cells(Design design)
+    private static void Points(RunResult run, Rows rows)
     {
-        var rows = new Rows(CellsSchema(design.Study));
-        foreach (var c in design.Cells) rows.Add([c.Id, .. design.Study.Sweep.Zip(c.Places, (axis, place) => (object)axis.Values[place])]);
-        return rows.Batch();
+        foreach (var p in run.Design.Points)
+            rows.Add([p.Id, p.Cell.Id, p.Arm.Name, p.Arm.Coalition, p.Arm.DissolutionOff, p.Arm.Withdrawn, .. AsemModel.Pathways.SelectMany(w => new RowValue[] { p.Focal[w.Strength], p.Provider[w.Strength] })]);
     }
 
-    private static TableBatch Points(Design design)
+    private static void ReportedOutcomes(RunResult run, Rows rows)
     {
-        var rows = new Rows(PointsSchema);
-        foreach (var p in design.Points)
-            rows.Add([p.Id, p.Cell.Id, p.Arm.Name, p.Arm.Coalition, p.Arm.DissolutionOff, p.Arm.Withdrawn, .. AsemModel.Pathways.SelectMany(w => new object[] { p.Focal[w.Strength], p.Provider[w.Strength] })]);
-        return rows.Batch();
+        foreach (var m in run.Design.Study.Measures) rows.Add(m.Name, m.Unit, m.Minimum, m.Maximum, m.Help);
     }
 
-    private static TableBatch Population(RunResult run)
+    private static void Population(RunResult run, Rows rows)
     {
-        var rows = new Rows(PopulationSchema);
         var study = run.Design.Study;
         foreach (var (c, sums) in run.Sums.Cells.Index())
         {
@@ -205,12 +208,10 @@ public static class AnswerTables
                 }
             }
         }
-        return rows.Batch();
     }
 
-    private static TableBatch Summaries(RunResult run)
+    private static void Summaries(RunResult run, Rows rows)
     {
-        var rows = new Rows(SummariesSchema);
         var (design, study) = (run.Design, run.Design.Study);
         var (groups, measures) = (study.Groups, study.Measures);
         foreach (var (c, cellSums) in run.Sums.Cells.Index())
@@ -228,12 +229,10 @@ public static class AnswerTables
                                 rows.Add(c * design.Arms.Count + a, groups[g].Name, measures[m].Name, study.Readings[r], NameOf(view), Known(e.Value), Known(e.StandardError), Known(e.Low), Known(e.High), Known(sums.EffectiveUnits));
                             }
             }
-        return rows.Batch();
     }
 
-    private static TableBatch Pathways(RunResult run)
+    private static void Pathways(RunResult run, Rows rows)
     {
-        var rows = new Rows(PathwaysSchema);
         var study = run.Design.Study;
         var (groups, measures) = (study.Groups, study.Measures);
         foreach (var (c, cellSums) in run.Sums.Cells.Index())
@@ -253,12 +252,10 @@ public static class AnswerTables
                                     Known(e.Value), Known(e.StandardError), Known(e.Low), Known(e.High), study.Level, Known(sums.EffectiveUnits));
                             }
         }
-        return rows.Batch();
     }
 
-    private static TableBatch Exposure(RunResult run)
+    private static void Exposure(RunResult run, Rows rows)
     {
-        var rows = new Rows(ExposureSchema);
         var (design, study) = (run.Design, run.Design.Study);
         var groups = study.Groups;
         foreach (var (c, cellSums) in run.Sums.Cells.Index())
@@ -277,12 +274,10 @@ public static class AnswerTables
                         }
                 }
             }
-        return rows.Batch();
     }
 
-    private static TableBatch Scenarios(RunResult run)
+    private static void Scenarios(RunResult run, Rows rows)
     {
-        var rows = new Rows(ScenariosSchema);
         var (design, study) = (run.Design, run.Design.Study);
         var (groups, measures) = (study.Groups, study.Measures);
         var scenarios = run.Sums.Scenarios!;
@@ -295,10 +290,9 @@ public static class AnswerTables
                             var sums = scenarios[i, view, r, g, m];
                             if (sums.Units == 0) continue;
                             var e = sums.Estimate(study.Level);
-                            rows.Add(NameOf(c.Kind), c.Axis < 0 ? null : study.Sweep[c.Axis].Name, design.Arms[c.Arm].Name, design.Arms[c.MinusArm].Name, Label(design, c), c.Cell, c.MinusCell, c.SecondCell < 0 ? null : c.SecondCell, c.MinusSecondCell < 0 ? null : c.MinusSecondCell,
+                            rows.Add(NameOf(c.Kind), c.Axis < 0 ? null : study.Sweep[c.Axis].Name, design.Arms[c.Arm].Name, design.Arms[c.MinusArm].Name, Label(design, c), c.Cell, c.MinusCell, c.SecondCell < 0 ? default : (RowValue)c.SecondCell, c.MinusSecondCell < 0 ? default : (RowValue)c.MinusSecondCell,
                                 measures[m].Name, study.Readings[r], NameOf(view), groups[g].Name, Known(e.Value), Known(e.StandardError), Known(e.Low), Known(e.High), Known(sums.EffectiveUnits));
                         }
-        return rows.Batch();
     }
 
     private static string Label(Design design, Comparison c)
