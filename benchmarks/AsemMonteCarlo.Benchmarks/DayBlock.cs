@@ -36,7 +36,7 @@ internal sealed class DayBlock<TLane> : IDayBlock
     public DayBlock(int dyads, int points)
     {
         var study = StudyFile.Bind("{}", "benchmark", "", []);
-        var all = Design.Points(study);
+        var all = new Design(study).Points.ToList();
         var sampling = new Sampling(study);
         bundles = dyads / TLane.Width;
         values = [.. Enumerable.Range(1, points).Select(i => new Values<TLane>(all[i * all.Count / points - 1].Focal))];

@@ -86,7 +86,7 @@ internal static class Figures
         {
             for (int threads = 1; threads <= 2; threads++)
             {
-                var run = StudyRunner.Run(study, threads);
+                var run = StudyRunner.Run(study, new RunOptions { Threads = threads });
                 seconds[threads - 1] = Math.Min(seconds[threads - 1], run.Elapsed.TotalSeconds);
                 dyadDays = run.DyadDays;
             }

@@ -18,7 +18,7 @@ public sealed class RunTablesTests : IDisposable
     {
         string output = here.RunSmall(null, "--set", "store.dyads=on");
         var tables = Manifest.Load(Path.Combine(output, Manifest.FileName)).Tables;
-        Assert.Equal(["columns", "dyads", "exposure", "outcomes", "pathways", "points", "population", "summaries"], tables.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["cells", "columns", "dyads", "exposure", "outcomes", "pathways", "points", "population", "summaries"], tables.Select(t => t.Name).Order(StringComparer.Ordinal));
         foreach (var table in tables)
             Assert.Equal(table.Rows, Parquet.Column<long>(Path.Combine(output, table.File), "select count(*) from TABLE").Single());
         Assert.Equal(4 * 32 * 2, tables.Single(t => t.Name == "dyads").Rows);
@@ -48,26 +48,27 @@ public sealed class RunTablesTests : IDisposable
         string output = here.RunSmall(null, [.. settings.SelectMany(s => new[] { "--set", s }), "--threads", "2"]);
         var rows = Parquet.Rows(Path.Combine(output, "dyads.parquet"), "select * from TABLE order by point, dyad, person");
         var study = StudyFile.Load(here.Small(), settings);
-        var points = Design.Points(study);
-        Assert.Equal(points.Count * 300 * 2, rows.Count);
+        int points = new Design(study).PointCount;
+        Assert.Equal(points * 300 * 2, rows.Count);
         int compared = 0;
-        StudyRunner.Run(study, 1, onBlock: block =>
+        void OnPass(long number, BlockResult block)
         {
-            for (int point = 0; point < points.Count; point++)
+            for (int point = 0; point < points; point++)
                 for (int dyad = 0; dyad < block.Dyads; dyad++)
                     for (int person = 0; person < 2; person++)
-                        compared += Compare(rows[(point * 300 + (int)block.FirstDyad + dyad) * 2 + person], points[point].Id, block, point, dyad, person);
-        }, cancellation: TestContext.Current.CancellationToken);
+                        compared += Compare(rows[(point * 300 + (int)block.FirstDyad + dyad) * 2 + person], study.HorizonDays, block, point, dyad, person);
+        }
+        StudyRunner.Run(study, new RunOptions { Threads = 1, OnPass = OnPass }, TestContext.Current.CancellationToken);
         Assert.Equal(rows.Count * Outcomes.All.Count, compared);
     }
 
-    private static int Compare(object?[] row, int id, BlockResult block, int point, int dyad, int person)
+    private static int Compare(object?[] row, int day, BlockResult block, int point, int dyad, int person)
     {
-        var couple = block.Couples[dyad];
+        var couple = block.Couples(0)[dyad];
         var (profile, anxiety, avoidance) = person == 0 ? (couple.A, couple.Scores.AnxietyA, couple.Scores.AvoidanceA) : (couple.B, couple.Scores.AnxietyB, couple.Scores.AvoidanceB);
-        Assert.Equal([(long)id, block.FirstDyad + dyad, person == 0 ? "focal" : "partner", Groups.Names[Groups.Of(profile)], couple.Weight, anxiety, avoidance], row[..7]);
+        Assert.Equal([(long)point, block.FirstDyad + dyad, person == 0 ? "focal" : "partner", (long)day, RecipientGroup.NameOf(profile), couple.Weight, anxiety, avoidance], row[..8]);
         for (int outcome = 0; outcome < Outcomes.All.Count; outcome++)
-            Assert.Equal(BitConverter.SingleToInt32Bits(block[point, outcome, person, dyad]), BitConverter.SingleToInt32Bits((float)row[7 + outcome]!));
+            Assert.Equal(BitConverter.SingleToInt32Bits(block.Outcome(0, point, outcome, person)[dyad]), BitConverter.SingleToInt32Bits((float)row[8 + outcome]!));
         return Outcomes.All.Count;
     }
 }

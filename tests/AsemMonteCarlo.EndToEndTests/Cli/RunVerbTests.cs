@@ -17,7 +17,7 @@ public sealed class RunVerbTests : IDisposable
         var run = Asem.Succeed("run", here.Small(), "--output", output, "--quiet");
         Assert.Contains("self.efficacy", run.Output, StringComparison.Ordinal);
         Assert.Contains("Uncalibrated", run.Output, StringComparison.Ordinal);
-        Assert.Equal(["columns.parquet", "exposure.parquet", "manifest.json", "outcomes.parquet", "pathways.parquet", "points.parquet", "population.parquet", "summaries.parquet"],
+        Assert.Equal(["cells.parquet", "columns.parquet", "exposure.parquet", "manifest.json", "outcomes.parquet", "pathways.parquet", "points.parquet", "population.parquet", "summaries.parquet"],
             Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         string digest = Manifest(output)["digest"]!.GetValue<string>();

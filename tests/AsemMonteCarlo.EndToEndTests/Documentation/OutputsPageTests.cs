@@ -16,7 +16,7 @@ public sealed class OutputsPageTests : IDisposable
     {
         string output = Path.Combine(folder, "run"), query = Query().Replace("out/quick", output, StringComparison.Ordinal);
         var study = StudyFile.Bind("dyads: 16\nhorizon_days: 3\nsettle_days: 3\npathways: {of: [safe.bond, self.validation, others.support]}", "small", folder, []);
-        await StudyRun.ExecuteAsync(study, output, threads: 1, cancellation: TestContext.Current.CancellationToken);
+        await StudyRun.ExecuteAsync(study, output, cancellation: TestContext.Current.CancellationToken);
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();

@@ -27,7 +27,7 @@ public sealed class CoverageTests(ITestOutputHelper output)
         HorizonDays = 30,
         SettleDays = 10,
         Level = Level,
-        Pathways = new PathwayDesign { Of = [SafeDeescalate.Pathway, SelfValidation.Pathway, OthersSupport.Pathway] },
+        Pathways = new PathwayDesign { Of = [SafeDeescalate.Pathway, SelfValidation.Pathway, OthersSupport.Pathway], Doses = [0.5], WithdrawnFrom = 15 },
     };
 
     [Fact]
@@ -36,12 +36,12 @@ public sealed class CoverageTests(ITestOutputHelper output)
         int seeds = Reduced.Size(1000, 60);
         var cancellation = TestContext.Current.CancellationToken;
         var large = small with { Seed = 999_999_999, Dyads = Reduced.Size(200_000, 40_000) };
-        var truth = Figures(StudyRunner.Run(large, 2, cancellation: cancellation));
+        var truth = Figures(StudyRunner.Run(large, new RunOptions { Threads = 2 }, cancellation));
         int[] hits = new int[truth.Count];
         var errors = new double[truth.Count];
         Parallel.For(1, seeds + 1, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, seed =>
         {
-            var figures = Figures(StudyRunner.Run(small with { Seed = (ulong)seed }, 1, cancellation: cancellation));
+            var figures = Figures(StudyRunner.Run(small with { Seed = (ulong)seed }, new RunOptions { Threads = 1 }, cancellation));
             lock (hits)
             {
                 for (int i = 0; i < truth.Count; i++)
@@ -67,21 +67,22 @@ public sealed class CoverageTests(ITestOutputHelper output)
     private static List<(string Name, Estimate Estimate)> Figures(RunResult run)
     {
         var list = new List<(string, Estimate)>();
-        int Place(Outcome outcome) => Outcomes.All.ToList().IndexOf(outcome);
-        var sums = run.Accumulator;
+        var sums = run.Sums.Cells[0];
+        int Place(Outcome outcome) => Accumulator.Place(sums.Study, outcome);
+        int all = run.Design.PlaceOf(run.Design.Everything);
         foreach (var outcome in new[] { Outcomes.Insecurity, Outcomes.Satisfaction })
         {
             var kinds = sums.Statistics.Select((statistic, place) => (statistic, place)).GroupBy(s => s.statistic.Kind).ToList();
             Assert.Equal(Enum.GetValues<StatisticKind>().Length, kinds.Count);
             foreach (var kind in kinds)
                 foreach (var (statistic, place) in kind)
-                    list.Add(($"{outcome}: {statistic.Name} {statistic.First} {statistic.Second}", sums.Effect(View.All, 0, Place(outcome), place).Estimate(Level)));
+                    list.Add(($"{outcome}: {statistic.Label(sums.Study)}", sums.Effect(View.All, 0, 0, Place(outcome), place).Estimate(Level)));
         }
         foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.TogetherAndSecure, Outcomes.ProviderEffort })
-            list.Add(($"{outcome}: mean with all pathways", sums.Summary(View.All, 0, run.Points.Count - 1, Place(outcome)).Estimate(Level)));
-        list.Add(("anxiety of the anxious: mean with all pathways", sums.Summary(View.All, 2, run.Points.Count - 1, Place(Outcomes.Anxiety)).Estimate(Level)));
-        list.Add(("exposure to self.validation with all pathways", sums.Dose(0, run.Points.Count - 1, 4).Estimate(Level)));
-        list.Add(("exposure to others.support with all pathways", sums.Dose(0, run.Points.Count - 1, 8).Estimate(Level)));
+            list.Add(($"{outcome}: mean with all pathways", sums.Summary(View.All, 0, 0, all, Place(outcome)).Estimate(Level)));
+        list.Add(("anxiety of the anxious: mean with all pathways", sums.Summary(View.All, 0, 2, all, Place(Outcomes.Anxiety)).Estimate(Level)));
+        list.Add(("exposure to self.validation with all pathways", sums.Dose(0, 0, all, 4).Estimate(Level)));
+        list.Add(("exposure to others.support with all pathways", sums.Dose(0, 0, all, 8).Estimate(Level)));
         list.Add(("insecurity at the start", sums.Start(0, 2).Estimate(Level)));
         return list;
     }

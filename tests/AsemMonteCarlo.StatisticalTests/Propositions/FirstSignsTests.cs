@@ -97,7 +97,7 @@ public sealed class FirstSignsTests
     private static Result Run(string yaml, int couples, params string[] overrides)
     {
         var study = StudyFile.Bind($"{yaml}\ndyads: {couples}\nseed: 7\ninterval_level: 0.999\npopulation: {{ minimum_profile_share: 0.15 }}\n", "signs", ".", overrides);
-        return new Result(study, StudyRunner.Run(study, Environment.ProcessorCount));
+        return new Result(study, StudyRunner.Run(study));
     }
 
     private sealed record Result(Study Study, RunResult Outcome)
@@ -105,11 +105,13 @@ public sealed class FirstSignsTests
         public Estimate Effect(StatisticKind kind, string? pathway, string outcome, int group)
         {
             int first = pathway is null ? -1 : Study.Pathways.Of.ToList().FindIndex(p => p.Id == pathway);
-            int place = Outcome.Accumulator.Statistics.ToList().IndexOf(new Statistic(kind, first));
-            return Outcome.Accumulator.Effect(View.All, group, Place(outcome), place).Estimate(Study.Level);
+            int place = Sums.Statistics.ToList().IndexOf(new Statistic(kind, first));
+            return Sums.Effect(View.All, 0, group, Place(outcome), place).Estimate(Study.Level);
         }
 
-        public Estimate Mean(string outcome, int group) => Outcome.Accumulator.Summary(View.All, group, 0, Place(outcome)).Estimate(Study.Level);
+        public Estimate Mean(string outcome, int group) => Sums.Summary(View.All, 0, group, 0, Place(outcome)).Estimate(Study.Level);
+
+        private Accumulator Sums => Outcome.Sums.Cells[0];
 
         private static int Place(string outcome) => Outcomes.All.ToList().FindIndex(o => o.Name == outcome);
     }

@@ -16,10 +16,10 @@ public sealed class OperationCountTests
     private static long Operations(PathwayArms arms)
     {
         var study = new Study { Name = "count", Dyads = 16, HorizonDays = 50, SettleDays = 0, Pathways = new PathwayDesign { Arms = arms } };
-        var points = Design.Points(study).Select(p => p with { RecordsDoses = false }).ToList();
-        var simulator = new BlockSimulator<Counting>(study, points, new Sampling(study), new TimelinePlan<Counting>(study, points), new BlockShape(16, points.Count));
+        var design = new Design(study);
+        var simulator = new BlockSimulator<Counting>(design, StudyRunner.Samplings(design), new BlockShape(16, design.PointCount));
         Counting.Reset();
-        simulator.Run(0, 16, _ => { }, CancellationToken.None);
+        simulator.Run(design.Passes[0], 0, 16, _ => { }, CancellationToken.None);
         return Counting.Operations;
     }
 }

@@ -16,12 +16,12 @@ public sealed class AllocationTests
     private static long AllocatedBy(int days)
     {
         var study = new Study { Name = "allocation", Dyads = 16, HorizonDays = days, SettleDays = days, Pathways = new PathwayDesign { Arms = PathwayArms.All | PathwayArms.None } };
-        var points = Design.Points(study);
-        var simulator = new BlockSimulator<Scalar>(study, points, new Sampling(study), new TimelinePlan<Scalar>(study, points), new BlockShape(16, 2));
+        var design = new Design(study);
+        var simulator = new BlockSimulator<Scalar>(design, StudyRunner.Samplings(design), new BlockShape(16, 2));
         // the first run may still initialise types
-        simulator.Run(0, 16, _ => { }, CancellationToken.None);
+        simulator.Run(design.Passes[0], 0, 16, _ => { }, CancellationToken.None);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        simulator.Run(0, 16, _ => { }, CancellationToken.None);
+        simulator.Run(design.Passes[0], 0, 16, _ => { }, CancellationToken.None);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

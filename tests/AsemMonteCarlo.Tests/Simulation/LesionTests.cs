@@ -47,7 +47,7 @@ public sealed class LesionTests
     private static double[] Sums(ParameterSet set)
     {
         var study = new Study { Name = "lesion", Dyads = 128, HorizonDays = 60, SettleDays = 20, Focal = set, Provider = set, Pathways = new PathwayDesign { Arms = PathwayArms.All } };
-        var run = StudyRunner.Run(study, 1);
-        return [.. Enumerable.Range(0, Outcomes.All.Count).Select(o => run.Accumulator.Summary(AsemMonteCarlo.Engine.Answers.View.All, 0, 0, o).Value)];
+        var run = StudyRunner.Run(study, new RunOptions { Threads = 1 });
+        return [.. Enumerable.Range(0, Outcomes.All.Count).Select(o => run.Sums.Cells[0].Summary(AsemMonteCarlo.Engine.Answers.View.All, 0, 0, 0, o).Value)];
     }
 }

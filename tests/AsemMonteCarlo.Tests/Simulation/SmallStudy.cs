@@ -1,4 +1,3 @@
-using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
@@ -37,60 +36,45 @@ internal static class SmallStudy
     /// <summary>Every outcome of every person at every design point, on a lane type, then the doses.</summary>
     public static List<float> Run(Study study, string? lanes = null, BlockShape? shape = null)
     {
-        var points = Design.Points(study);
+        var design = new Design(study);
         var blocks = shape ?? new BlockShape(64, 64);
-        var simulator = LaneChoice.Create(lanes ?? LaneChoice.Available[0], 1, study, points, new Sampling(study), blocks)[0];
-        int n = (int)study.Dyads, outcomes = Outcomes.All.Count;
-        var all = new float[points.Count * outcomes * 2 * n];
-        var doses = new float[points.Count * 10 * 2 * n];
-        for (int first = 0; first < n; first += blocks.Dyads)
-        {
-            var block = simulator.Run(first, Math.Min(blocks.Dyads, n - first), _ => { }, TestContext.Current.CancellationToken);
-            Copy(block, points, n, all, doses);
-        }
-        return [.. all, .. doses];
+        var simulator = LaneChoice.Create(lanes ?? LaneChoice.Available[0], 1, design, StudyRunner.Samplings(design), blocks)[0];
+        var numbers = new Numbers(design);
+        for (int first = 0; first < study.Dyads; first += blocks.Dyads)
+            foreach (var pass in design.Passes)
+                numbers.Copy(simulator.Run(pass, first, (int)Math.Min(blocks.Dyads, study.Dyads - first), _ => { }, TestContext.Current.CancellationToken));
+        return numbers.All;
     }
 
     /// <summary>The same from the runner, with the sums.</summary>
     public static (List<float> Numbers, List<Estimate> Sums) Run(Study study, int threads, BlockShape? shape)
     {
-        var points = Design.Points(study);
-        int n = (int)study.Dyads;
-        var all = new float[points.Count * Outcomes.All.Count * 2 * n];
-        var doses = new float[points.Count * 10 * 2 * n];
-        var result = StudyRunner.Run(study, threads, shape, block => Copy(block, points, n, all, doses), cancellation: TestContext.Current.CancellationToken);
-        return ([.. all, .. doses], Sums(result.Accumulator, points.Count));
+        var numbers = new Numbers(new Design(study));
+        var result = StudyRunner.Run(study, new RunOptions { Threads = threads, Shape = shape, OnPass = (_, block) => numbers.Copy(block) }, TestContext.Current.CancellationToken);
+        return (numbers.All, Sums(result));
     }
 
-    private static void Copy(BlockResult block, IReadOnlyList<DesignPoint> points, int n, float[] all, float[] doses)
-    {
-        for (int point = 0; point < points.Count; point++)
-            for (int person = 0; person < 2; person++)
-                for (int dyad = 0; dyad < block.Dyads; dyad++)
-                {
-                    int at = person * n + (int)block.FirstDyad + dyad;
-                    for (int outcome = 0; outcome < Outcomes.All.Count; outcome++) all[(point * Outcomes.All.Count + outcome) * 2 * n + at] = block[point, outcome, person, dyad];
-                    for (int pathway = 0; pathway < 10 && points[point].RecordsDoses; pathway++) doses[(point * 10 + pathway) * 2 * n + at] = block.Dose(point, pathway, person, dyad);
-                }
-    }
+    /// <summary>Every estimate of a run.</summary>
+    public static List<Estimate> Sums(RunResult run) => [.. run.Sums.Sums.SelectMany(list => list).Select(sums => sums.Units == 0 ? default : sums.Estimate(0.95))];
 
-    private static List<Estimate> Sums(Accumulator sums, int points)
+    private sealed class Numbers(Design design)
     {
-        var list = new List<Estimate>();
-        for (int group = 0; group < Groups.Names.Count; group++)
+        private readonly int n = (int)design.Study.Dyads, arms = design.Arms.Count;
+        private readonly float[] outcomes = new float[design.PointCount * Outcomes.All.Count * 2 * design.Study.Dyads], doses = new float[design.PointCount * 10 * 2 * design.Study.Dyads];
+
+        public List<float> All => [.. outcomes, .. doses];
+
+        public void Copy(BlockResult block)
         {
-            for (int dimension = 0; dimension < 3; dimension++) list.Add(sums.Start(group, dimension).Estimate(0.95));
-            list.Add(sums.IntactInAllArms(group).Estimate(0.95));
-            for (int point = 0; point < points; point++)
-                for (int pathway = 0; pathway < 10; pathway++) list.Add(sums.Dose(group, point, pathway).Estimate(0.95));
-            for (int outcome = 0; outcome < Outcomes.All.Count; outcome++)
-            {
-                foreach (var view in new[] { View.All, View.Intact })
-                    for (int point = 0; point < points; point++) list.Add(sums.Summary(view, group, point, outcome).Estimate(0.95));
-                foreach (var view in Enum.GetValues<View>())
-                    for (int statistic = 0; statistic < sums.Statistics.Count; statistic++) list.Add(sums.Effect(view, group, outcome, statistic).Estimate(0.95));
-            }
+            for (int p = 0; p < block.Pass.Cells * arms; p++)
+                for (int person = 0; person < 2; person++)
+                {
+                    int point = block.Pass.FirstCell * arms + p, at = person * n + (int)block.FirstDyad;
+                    for (int outcome = 0; outcome < Outcomes.All.Count; outcome++)
+                        block.Outcome(0, p, outcome, person)[..block.Dyads].CopyTo(outcomes.AsSpan((point * Outcomes.All.Count + outcome) * 2 * n + at));
+                    for (int pathway = 0; pathway < 10 && design.RecordsDoses(design.Arms[p % arms]); pathway++)
+                        block.Doses(0, p, pathway, person)[..block.Dyads].CopyTo(doses.AsSpan((point * 10 + pathway) * 2 * n + at));
+                }
         }
-        return list;
     }
 }

@@ -94,12 +94,12 @@ public sealed class StudyRunnerTests
         // giving it costs effort, and fatigue is felt: without fatigue only the effort itself remains
         var tireless = study.Focal.Without(AsemModel.Moderators.Single(m => m.Id == "fatigue"));
         var alone = study with { Focal = tireless, Provider = tireless, Pathways = new PathwayDesign { Arms = PathwayArms.None | PathwayArms.EachAlone } };
-        var points = Design.Points(alone);
-        int attribution = points.ToList().FindIndex(p => p.Arm == "only self.attribution");
+        var arms = new Design(alone).Arms.ToList();
+        int attribution = arms.FindIndex(arm => arm.Name == "only self.attribution");
         var all = SmallStudy.Run(alone);
         foreach (var outcome in Outcomes.All.Where(o => o != Outcomes.ProviderEffort))
             Assert.Equal(SmallStudy.Outcome(all, alone, 0, outcome), SmallStudy.Outcome(all, alone, attribution, outcome));
-        int validation = points.ToList().FindIndex(p => p.Arm == "only self.validation");
+        int validation = arms.FindIndex(arm => arm.Name == "only self.validation");
         Assert.NotEqual(SmallStudy.Outcome(all, alone, 0, Outcomes.Anxiety), SmallStudy.Outcome(all, alone, validation, Outcomes.Anxiety));
     }
 
@@ -133,7 +133,7 @@ public sealed class StudyRunnerTests
     public void A_run_that_is_stopped_says_so()
     {
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => StudyRunner.Run(study, 2, progress: _ => stop.Cancel(), cancellation: stop.Token));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StudyRunner.Run(study, 0, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<OperationCanceledException>(() => StudyRunner.Run(study, new RunOptions { Threads = 2, Progress = _ => stop.Cancel() }, stop.Token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StudyRunner.Run(study, new RunOptions { Threads = 0 }, TestContext.Current.CancellationToken));
     }
 }

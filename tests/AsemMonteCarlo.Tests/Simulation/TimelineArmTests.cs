@@ -27,11 +27,11 @@ public sealed class TimelineArmTests
     public void No_bond_ends_in_the_view_without_dissolution_whatever_the_timeline_sets()
     {
         var study = StudyFile.Bind(Small + "pathways: { arms: [all, none] }\nviews: { dissolution_off: true }\ntimeline: [{ from_day: 2, set: { dissolution.hazard: -3 } }]\n", "test", ".", []);
-        var run = StudyRunner.Run(study, 1, cancellation: TestContext.Current.CancellationToken);
-        for (int p = 0; p < run.Points.Count; p++)
+        var run = StudyRunner.Run(study, cancellation: TestContext.Current.CancellationToken);
+        foreach (var (a, arm) in run.Design.Arms.Index())
         {
-            double share = run.Accumulator.Summary(View.All, 0, p, Place(Outcomes.Intact)).Value;
-            Assert.True(run.Points[p].DissolutionOff ? share == 1 : share < 1, $"{run.Points[p].Arm}: {share}");
+            double share = run.Sums.Cells[0].Summary(View.All, 0, 0, a, Accumulator.Place(study, Outcomes.Intact)).Value;
+            Assert.True(arm.DissolutionOff ? share == 1 : share < 1, $"{arm}: {share}");
         }
     }
 
@@ -45,7 +45,5 @@ public sealed class TimelineArmTests
     public void Only_the_focal_person_is_analysed_where_a_study_tells_partners_apart(string yaml, int recipients)
         => Assert.Equal(recipients, StudyFile.Bind(yaml, "test", ".", []).RecipientsPerDyad);
 
-    private static double Anxiety(string yaml) => StudyRunner.Run(StudyFile.Bind(yaml, "test", ".", []), 1, cancellation: TestContext.Current.CancellationToken).Accumulator.Summary(View.All, 0, 0, Place(Outcomes.Anxiety)).Value;
-
-    private static int Place(Outcome outcome) => Outcomes.All.ToList().IndexOf(outcome);
+    private static double Anxiety(string yaml) => StudyRunner.Run(StudyFile.Bind(yaml, "test", ".", []), cancellation: TestContext.Current.CancellationToken).Sums.Cells[0].Summary(View.All, 0, 0, 0, 0).Value;
 }

@@ -84,7 +84,7 @@ public sealed class TimelineTests
     public void A_change_of_a_parameter_has_its_value_from_its_day_on_and_not_before()
     {
         var changed = study with { Timeline = [new ParameterChange { FromDay = 10, Whose = TimelineRole.Provider, Values = [(Stress.Level, 3)] }] };
-        var plan = new TimelinePlan<Scalar>(changed, Design.Points(changed));
+        var plan = new TimelinePlan<Scalar>(changed, [.. new Design(changed).Points]);
         for (int day = 0; day < 25; day++)
         {
             Assert.Equal(1, Scalar.Extract(plan[0, day].Focal[Stress.Level], 0));
@@ -111,7 +111,7 @@ public sealed class TimelineTests
     public void A_pathway_that_an_arm_switches_off_stays_off_when_its_strength_changes()
     {
         var arms = study with { Pathways = new PathwayDesign { Of = [SafeBond.Pathway] }, Timeline = [new ParameterChange { FromDay = 5, Values = [(SafeBond.Pathway.Strength, 2)] }] };
-        var plan = new TimelinePlan<Scalar>(arms, Design.Points(arms));
+        var plan = new TimelinePlan<Scalar>(arms, [.. new Design(arms).Points]);
         Assert.Equal((0, 2), (Scalar.Extract(plan[0, 9].Provider[SafeBond.Pathway.Strength], 0), Scalar.Extract(plan[1, 9].Provider[SafeBond.Pathway.Strength], 0)));
     }
 
@@ -119,7 +119,7 @@ public sealed class TimelineTests
     public void A_forced_act_adds_its_dose_on_its_days_for_its_recipient()
     {
         var act = new ForcedAct { FromDay = 4, Pathway = SafeBond.Pathway, Whose = TimelineRole.Focal, Dose = 1.5, Schedule = new Schedule { ToDay = 8, Every = 2 } };
-        var plan = new TimelinePlan<Scalar>(study with { Timeline = [act, act with { Dose = 0.25 }] }, Design.Points(study));
+        var plan = new TimelinePlan<Scalar>(study with { Timeline = [act, act with { Dose = 0.25 }] }, [.. new Design(study).Points]);
         for (int day = 0; day < 25; day++)
         {
             Assert.Equal(day is 4 or 6 or 8 ? 1.75 : 0, Scalar.Extract(plan[0, day].Provider[SafeBond.Pathway.Forced], 0));

@@ -34,7 +34,7 @@ public sealed class RunFolderTests : IDisposable
         var read = Manifest.Load(Path.Combine(Run, Manifest.FileName));
         Assert.Equal(written.Tables, read.Tables);
         Assert.Equal(ulong.MaxValue, read.Seed);
-        Assert.Equal(0.1, read.Statistics["accuracy"]);
+        Assert.Equal("2/3", read.Shard);
         Assert.Equal(365, (int)read.Study["days"]!);
         Assert.Equal(1.5, (double)read.Run["wall_seconds"]!);
         Assert.Equal(written.Checksum, read.Checksum);
@@ -184,14 +184,6 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_statistic_that_is_not_finite_is_refused()
-    {
-        var draft = Draft(1) with { Statistics = new Dictionary<string, double> { ["mean"] = double.NaN } };
-        Assert.Contains("'mean'", Assert.Throws<TableException>(() => draft.Save(folder["m.json"])).Message, StringComparison.Ordinal);
-        Assert.Empty(folder.Names);
-    }
-
-    [Fact]
     public void A_durable_file_replaces_an_older_one_and_leaves_no_partial()
     {
         DurableFile.Write(folder["a.txt"], "first and longer");
@@ -210,7 +202,7 @@ public sealed class RunFolderTests : IDisposable
         Seed = ulong.MaxValue,
         Study = new JsonObject { ["days"] = 365 },
         Counts = new Dictionary<string, long> { ["dyads"] = 7 },
-        Statistics = new Dictionary<string, double> { ["accuracy"] = 0.1 },
+        Shard = "2/3",
         Run = new JsonObject { ["wall_seconds"] = wallSeconds },
     };
 
