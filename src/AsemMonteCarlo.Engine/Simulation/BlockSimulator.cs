@@ -73,6 +73,9 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         words = new uint[DrawKernel.ScratchWords(shape.Dyads)];
     }
 
+    /// <summary>Couples of the last block as they are on day 0.</summary>
+    internal ReadOnlySpan<DyadState<TLane>> Settled => settled;
+
     /// <inheritdoc/>
     public BlockResult Run(long firstDyad, int dyads, Action<long> progress, CancellationToken cancellation)
     {
@@ -105,6 +108,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
             result.Couples[i] = sampled;
             int bundle = i / TLane.Width;
             Initialisation.Couple(study.Focal, study.Provider, sampled.Couple, sampled.Scores, ref traits[bundle], ref settled[bundle], i % TLane.Width);
+            sampling.SetTraits(sampled, ref traits[bundle], i % TLane.Width);
         }
     }
 
@@ -116,6 +120,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
             DrawKernel.Fill<TLane>(draws, words, luck, firstDyad, day);
             AsemModel.Day(settling.Focal, settling.Provider, settled, last.AsSpan(0, bundles), traits, draws, days, settling: true);
         }
+        for (int i = 0; i < result.Couples.Length; i++) sampling.SetStates(result.Couples[i], ref settled[i / TLane.Width], i % TLane.Width);
         for (int bundle = 0; bundle < bundles; bundle++)
         {
             FixReadOuts(settling.Focal, bundle, isFocal: true, ref traits[bundle].A, ref settled[bundle].A);
@@ -217,9 +222,9 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         for (int i = 0; i < result.Couples.Length; i++)
         {
             int bundle = i / TLane.Width;
-            // a person from a couple of a stream of its own, so that no other draw moves
-            var newcomer = sampling.Candidate(new Luck(study.Seed ^ 0x9E3779B97F4A7C15, study.Replicate, 0), firstDyad + i, 0);
+            var newcomer = sampling.DrawNewcomer(firstDyad + i);
             Initialisation.Couple(study.Focal, study.Provider, newcomer.Couple, newcomer.Scores, ref replacedTraits[bundle], ref replacements[bundle], i % TLane.Width);
+            sampling.SetTraits(newcomer, ref replacedTraits[bundle], i % TLane.Width);
         }
         for (int bundle = 0; bundle < bundles; bundle++)
         {

@@ -6,7 +6,7 @@ namespace AsemMonteCarlo.Engine.Studies;
 internal static class StudyOverrides
 {
     private static readonly string[] sections = ["name", "title", "seed", "replicate", "luck", "horizon_days", "settle_days", "dyads", "population", "parameters", "provider", "moderators", "pathways", "timeline", "outcomes", "store", "views", "interval_level"];
-    private static readonly string[] texts = ["name", "title", "population.file", "population.anxiety_column", "population.avoidance_column", "population.sha256"];
+    private static readonly string[] texts = ["name", "title", "population.file", "population.sha256"];
 
     // maps whose keys are names with dots in them
     private static readonly string[] named = ["parameters", "provider", "moderators", "strengths", "set"];
