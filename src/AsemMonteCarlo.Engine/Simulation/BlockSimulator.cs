@@ -76,6 +76,9 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
     /// <summary>Couples of the last block as they are on day 0.</summary>
     internal ReadOnlySpan<DyadState<TLane>> Settled => settled;
 
+    /// <summary>What the couples of the last block bring.</summary>
+    internal ReadOnlySpan<DyadTraits<TLane>> Traits => traits;
+
     /// <inheritdoc/>
     public BlockResult Run(long firstDyad, int dyads, Action<long> progress, CancellationToken cancellation)
     {
