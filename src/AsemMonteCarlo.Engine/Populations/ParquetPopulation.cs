@@ -13,6 +13,9 @@ internal static class ParquetPopulation
 {
     private const long MaximumColumnBytes = 1L << 30;
 
+    // both marks and the length of the metadata
+    private const int FrameBytes = 12;
+
     /// <summary>Reads all rows.</summary>
     public static void Read(byte[] bytes, PopulationCells cells)
     {
@@ -36,16 +39,25 @@ internal static class ParquetPopulation
     private static string? Frame(byte[] bytes)
     {
         var mark = "PAR1"u8;
-        if (bytes.Length < 12 || !bytes.AsSpan(0, 4).SequenceEqual(mark)) return "the file does not begin as a Parquet file does; files with the ending .parquet are read as Parquet";
+        if (bytes.Length < FrameBytes || !bytes.AsSpan(0, 4).SequenceEqual(mark)) return "the file does not begin as a Parquet file does; files with the ending .parquet are read as Parquet";
         if (bytes.AsSpan(bytes.Length - 4).SequenceEqual("PARE"u8)) return "the file is encrypted; save it without encryption";
         if (!bytes.AsSpan(bytes.Length - 4).SequenceEqual(mark)) return "the file does not end as a Parquet file does, so it is damaged or incomplete";
-        long length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 8));
-        return length is 0 || length > bytes.Length - 12 ? "the length of its metadata does not fit the file, so it is damaged" : null;
+        return MetadataLength(bytes) > bytes.Length - FrameBytes ? "the length of its metadata does not fit the file, so it is damaged" : null;
+    }
+
+    private static long MetadataLength(byte[] bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 8));
+
+    private static ReadOnlySpan<byte> Metadata(byte[] bytes)
+    {
+        int length = (int)MetadataLength(bytes);
+        return bytes.AsSpan(bytes.Length - 8 - length, length);
     }
 
     private static async Task ReadAsync(byte[] bytes, PopulationCells cells)
     {
-        await using var reader = await ParquetReader.CreateAsync(new MemoryStream(bytes, writable: false), leaveStreamOpen: false).ConfigureAwait(false);
+        ParquetPages.CheckMetadata(Metadata(bytes));
+        var stream = new BoundedStream(bytes);
+        await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: false).ConfigureAwait(false);
         if (cells.Find([.. reader.Schema.Fields.Select(f => f.Name)], "") is not { } places) return;
         var fields = new DataField[places.Length];
         for (int i = 0; i < fields.Length; i++)
@@ -57,7 +69,7 @@ internal static class ParquetPopulation
         long rows = 0;
         foreach (var group in reader.Metadata!.RowGroups)
         {
-            Check(group, fields, bytes.Length);
+            if (group.NumRows is < 0 or > int.MaxValue) throw new InvalidDataException("a row group has an impossible number of rows");
             rows = checked(rows + group.NumRows);
         }
         if (rows != reader.Metadata.NumRows) throw new InvalidDataException("the row groups do not add up to the number of rows");
@@ -70,7 +82,11 @@ internal static class ParquetPopulation
         {
             using var group = reader.OpenRowGroupReader(g);
             var columns = new double?[fields.Length][];
-            for (int i = 0; i < fields.Length; i++) columns[i] = await Reader(fields[i])!(group, fields[i]).ConfigureAwait(false);
+            for (int i = 0; i < fields.Length; i++)
+            {
+                stream.End = Check(reader.Metadata.RowGroups[g], fields[i], bytes);
+                columns[i] = await Reader(fields[i])!(group, fields[i]).ConfigureAwait(false);
+            }
             for (int at = 0; at < columns[0].Length; at++)
             {
                 row++;
@@ -84,16 +100,13 @@ internal static class ParquetPopulation
     }
 
     // what the metadata claims is held against the file before anything is allocated by it
-    private static void Check(RowGroup group, DataField[] fields, int fileLength)
+    private static int Check(RowGroup group, DataField field, byte[] file)
     {
-        if (group.NumRows is < 0 or > int.MaxValue) throw new InvalidDataException("a row group has an impossible number of rows");
-        foreach (var field in fields)
-        {
-            var column = group.Columns.Find(c => c.MetaData?.PathInSchema is [var name] && name == field.Name)?.MetaData ?? throw new InvalidDataException($"a row group lacks the column {Words.Quote(field.Name)}");
-            long start = Math.Min(column.DataPageOffset, column.DictionaryPageOffset is > 0 and { } dictionary ? dictionary : long.MaxValue);
-            if (column.NumValues != group.NumRows || start < 4 || column.TotalCompressedSize < 0 || column.TotalCompressedSize > fileLength - start || column.TotalUncompressedSize is < 0 or > MaximumColumnBytes)
-                throw new InvalidDataException($"the metadata of the column {Words.Quote(field.Name)} does not fit the file");
-        }
+        var column = group.Columns.Find(c => c.MetaData?.PathInSchema is [var name] && name == field.Name)?.MetaData ?? throw new InvalidDataException($"a row group lacks the column {Words.Quote(field.Name)}");
+        // the library begins at the first place that is given
+        long start = new[] { column.DataPageOffset, column.DictionaryPageOffset ?? 0, column.IndexPageOffset ?? 0 }.Where(place => place != 0).DefaultIfEmpty(0).Min();
+        if (column.NumValues != group.NumRows || start < 4 || start >= file.Length) throw new InvalidDataException($"the metadata of the column {Words.Quote(field.Name)} does not fit the file");
+        return ParquetPages.Check(file, (int)start, column.NumValues, MaximumColumnBytes);
     }
 
     private static Func<ParquetRowGroupReader, DataField, Task<double?[]>>? Reader(DataField field) => System.Type.GetTypeCode(field.ClrType) switch
