@@ -45,16 +45,22 @@ internal sealed class FileCouples
 
         int count = arePaired ? anxiety.Length : anxiety.Length / 2;
         var luck = new Luck(seed, replicate, 0);
-        var own = new Couple[count];
-        for (int i = 0; i < count; i++) own[i] = Couple.Draw(luck, i, OwnAttempt);
-        int[] persons = arePaired ? [] : Pair(own, Couple.Draw(luck, count, OwnAttempt).Row);
-        int[] order = Order(count, i => own[i].Row);
+        double[] normals = new double[arePaired ? 0 : 2 * count], acceptance = new double[count], turn = new double[count];
+        double r = source.Similarity, rest = Math.Sqrt(1 - r * r);
+        for (int i = 0; i < count; i++)
+        {
+            var own = Couple.Draw(luck, i, OwnAttempt);
+            (acceptance[i], turn[i]) = (own.Acceptance, own.Row);
+            if (!arePaired) (normals[2 * i], normals[2 * i + 1]) = (own.A.Anxiety, r * own.A.Anxiety + rest * own.B.Anxiety);
+        }
+        int[] persons = arePaired ? [] : Pair(normals, Couple.Draw(luck, count, OwnAttempt).Row);
+        int[] order = Order(count, i => turn[i]);
         focal = [.. order.Select(i => arePaired ? i : persons[2 * i])];
         provider = [.. order.Select(i => arePaired ? i : persons[2 * i + 1])];
 
         var profiles = Enumerable.Range(0, count).Select(i => Profiles(Scores(i))).ToArray();
         var thinning = source.MinimumProfileShare > 0 ? new ProfileThinning(source.MinimumProfileShare, profiles) : ProfileThinning.Off;
-        kept = [.. Enumerable.Range(0, count).Where(i => own[order[i]].Acceptance < thinning.Probability(profiles[i].A, profiles[i].B))];
+        kept = [.. Enumerable.Range(0, count).Where(i => acceptance[order[i]] < thinning.Probability(profiles[i].A, profiles[i].B))];
         weights = [.. kept.Select(i => 1 / thinning.Probability(profiles[i].A, profiles[i].B))];
         KeepingProbabilities = thinning.Probabilities;
     }
@@ -79,9 +85,9 @@ internal sealed class FileCouples
     {
         string rows = source.Rows == PopulationRows.Couples ? "couples" : "couples formed of the persons";
         if (Count < MinimumCouples) return string.Create(CultureInfo.InvariantCulture, $"the file gives {Count} {rows}; a study needs at least {MinimumCouples}");
-        if (Kept < MinimumCouples) return string.Create(CultureInfo.InvariantCulture, $"'population.minimum_profile_share' {Words.Number(source.MinimumProfileShare)} leaves {Kept} of the {Count} {rows} of {Words.Quote(source.File!)}; a study needs at least {MinimumCouples}");
+        if (Kept < MinimumCouples) return string.Create(CultureInfo.InvariantCulture, $"'population.minimum_profile_share' {Words.Number(source.MinimumProfileShare)} leaves {Kept} of the {Count} {rows} of {Words.Quote(source.File ?? "")}; a study needs at least {MinimumCouples}");
         long largest = (long)Kept * MaximumCopies;
-        return dyads <= largest ? null : string.Create(CultureInfo.InvariantCulture, $"'dyads' is {dyads}; the {Kept} {rows} of {Words.Quote(source.File!)} may each be used at most {MaximumCopies} times, so 'dyads' must be at most {largest}");
+        return dyads <= largest ? null : string.Create(CultureInfo.InvariantCulture, $"'dyads' is {dyads}; the {Kept} {rows} of {Words.Quote(source.File ?? "")} may each be used at most {MaximumCopies} times, so 'dyads' must be at most {largest}");
     }
 
     /// <summary>Place among all couples of one of those kept.</summary>
@@ -134,20 +140,13 @@ internal sealed class FileCouples
         return [.. given];
     }
 
-    // Persons take places of correlated normals with the same rank, so each stands in one couple. A and B of couple i are at 2i
-    // and 2i + 1 of the result.
-    private int[] Pair(Couple[] own, double oddOneOut)
+    // Persons take the places of normals with the same rank, so each stands in one couple. A and B of couple i are at 2i and
+    // 2i + 1 of the normals, which are correlated, and of the result.
+    private int[] Pair(double[] normals, double oddOneOut)
     {
         int count = anxiety.Length;
         var byInsecurity = Order(count, i => anxiety[i] + avoidance[i]).ToList();
         if (count % 2 == 1) byInsecurity.RemoveAt(Math.Min((int)(oddOneOut * count), count - 1));
-        double r = source.Similarity, rest = Math.Sqrt(1 - r * r);
-        var normals = new double[2 * own.Length];
-        for (int i = 0; i < own.Length; i++)
-        {
-            normals[2 * i] = own[i].A.Anxiety;
-            normals[2 * i + 1] = r * own[i].A.Anxiety + rest * own[i].B.Anxiety;
-        }
         var persons = new int[normals.Length];
         int[] byNormal = Order(normals.Length, i => normals[i]);
         for (int rank = 0; rank < persons.Length; rank++) persons[byNormal[rank]] = byInsecurity[rank];

@@ -4,7 +4,7 @@ namespace AsemMonteCarlo.Engine.Populations;
 
 /// <summary>
 /// Walks through the structure of a Parquet file that nobody vouches for, before the Parquet library sees it: that library
-/// follows sizes and nesting of damaged files into loops without end and calls without end.
+/// follows wrong sizes into loops without end, and nesting until the stack ends the process.
 /// </summary>
 internal static class ParquetPages
 {
@@ -16,7 +16,6 @@ internal static class ParquetPages
     private enum PageKind
     {
         Data = 0,
-        Index = 1,
         Dictionary = 2,
         DataV2 = 3,
     }
@@ -48,7 +47,7 @@ internal static class ParquetPages
             if (kind == PageKind.Dictionary && count > uncompressed) throw new InvalidDataException("a dictionary has more values than bytes");
             if (checksum is { } expected && expected != unchecked((int)Crc32.HashToUInt32(file.Slice(at, compressed)))) throw new InvalidDataException("a page does not fit its checksum");
             if (kind is PageKind.Data or PageKind.DataV2) found += count;
-            else if (kind != PageKind.Dictionary) throw new InvalidDataException("a page is of an unknown kind");
+            else if (kind != PageKind.Dictionary) throw new InvalidDataException("a page is of a kind that is not read");
             at += compressed;
         }
         return found == values ? at : throw new InvalidDataException("the pages of a column have more values than it has rows");

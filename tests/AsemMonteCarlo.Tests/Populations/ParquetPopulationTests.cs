@@ -77,6 +77,16 @@ public sealed class ParquetPopulationTests
     }
 
     [Fact]
+    public void Metadata_nested_without_end_is_refused_before_it_can_fill_the_stack()
+    {
+        using var folder = new TemporaryFolder();
+        // 0x1C begins a struct within a struct
+        byte[] metadata = [.. Enumerable.Repeat((byte)0x1C, 1_000_000)];
+        string path = folder.Write("a.parquet", [.. "PAR1"u8, .. metadata, .. BitConverter.GetBytes(metadata.Length), .. "PAR1"u8]);
+        Assert.Contains("its metadata is nested too deep", Assert.Single(Errors(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_cut_short_is_refused_wherever_it_is_cut()
     {
         using var folder = new TemporaryFolder();
