@@ -28,6 +28,7 @@ internal static class AnswerView
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
         writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Design.PointCount:N0} design points × {study.HorizonDays:N0} days; recipients: {(sums.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
         writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
+        writer.WriteLine($"They speak of {run.Sampling.SpeaksOf}.");
         if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {study.Dyads:N0} couples show what the tool does; use configs/pathways.yaml for an answer."));
         writer.WriteLine(Format($"Couples settle for {study.SettleDays} days before day 0 with the study's own strengths, in every arm: an arm without a pathway is a withdrawal from day 0 on."));
         PopulationTable(writer, sums);
@@ -65,7 +66,7 @@ internal static class AnswerView
             foreach (var (axis, place) in study.Sweep.Zip(cell.Places)) values[axis.Name] = axis.Values[place];
             cells.Add(new JsonObject { ["cell"] = cell.Id, ["values"] = values, ["outcomes"] = Cell(run.Sums.Cells[cell.Id]) });
         }
-        var answer = new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["caution"] = "uncalibrated: effect sizes assumed", ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["outcomes"] = cells[0]!["outcomes"]!.DeepClone() };
+        var answer = new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["caution"] = "uncalibrated: effect sizes assumed", ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["speaks_of"] = run.Sampling.SpeaksOf, ["outcomes"] = cells[0]!["outcomes"]!.DeepClone() };
         if (run.Design.Cells.Count > 1) answer["cells"] = cells;
         return answer;
     }

@@ -4,6 +4,7 @@ using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Populations;
 
 namespace AsemMonteCarlo.Engine.Documentation;
 
@@ -20,6 +21,7 @@ internal static class GeneratedDocs
         ["parameters"] = Parameters,
         ["pathways"] = Pathways,
         ["moderators"] = Moderators,
+        ["quantities"] = Quantities,
         ["states"] = States,
         ["outcomes"] = AllOutcomes,
         ["tables"] = Tables,
@@ -81,6 +83,14 @@ internal static class GeneratedDocs
         text.Append('\n');
     }
 
+    private static void Quantities(StringBuilder text)
+    {
+        Header(text, "quantity", "of", "kind", "range", "unit", "can be scaled", "meaning");
+        foreach (var q in PopulationQuantity.All)
+            Row(text, Code(q.Name), q.IsOfCouple ? "couple" : "partner", Word(q.Kind), $"{Number(q.Minimum)} … {Number(q.Maximum)}", q.Unit, q.HasEnds ? "yes" : "", q.Help);
+        text.Append('\n');
+    }
+
     private static void AllOutcomes(StringBuilder text)
     {
         Header(text, "outcome", "unit", "range", "meaning");
@@ -127,6 +137,13 @@ internal static class GeneratedDocs
         PathwaySide.BufferSoft => "buffer, soft",
         PathwaySide.EnhanceSelf => "enhance, self",
         _ => "enhance, others",
+    };
+
+    private static string Word(PopulationQuantityKind kind) => kind switch
+    {
+        PopulationQuantityKind.Score => "score, required",
+        PopulationQuantityKind.Trait => "trait",
+        _ => "state on day 0",
     };
 
     private static string Word(ColumnType type) => type switch

@@ -42,7 +42,7 @@ public static class ShardMerge
                 await CopyAsync(folder, table, [.. ordered.Select(p => p.Folder)], cancellation).ConfigureAwait(false);
             var result = new RunResult(sums, "exact", sums.Dyads * design.PointCount * whole.HorizonDays, TimeSpan.Zero, new Sampling(whole));
             await AnswerTables.WriteAsync(folder, result, cancellation).ConfigureAwait(false);
-            var draft = StudyRun.Draft(whole, resolved, design, sums.Dyads) with
+            var draft = StudyRun.Draft(whole, resolved, design, result.Sampling, sums.Dyads) with
             {
                 Run = new JsonObject { ["merged"] = new JsonArray([.. ordered.Select(p => (JsonNode)new JsonObject { ["shard"] = p.Manifest.Shard, ["digest"] = p.Manifest.Digest.ToString(), ["run"] = p.Manifest.Run.DeepClone() })]) },
             };

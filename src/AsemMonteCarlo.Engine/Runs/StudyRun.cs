@@ -58,7 +58,7 @@ public static class StudyRun
             if (options.Shard == Shard.Whole) await AnswerTables.WriteAsync(folder, run, cancellation).ConfigureAwait(false);
             else await ShardTable.WriteAsync(folder, run.Sums, cancellation).ConfigureAwait(false);
             var writers = new[] { dyadsWriter, trajectoriesWriter }.OfType<OrderedWriter>().ToList();
-            var draft = Draft(study, resolved, run.Design, run.Sums.Dyads) with
+            var draft = Draft(study, resolved, run.Design, run.Sampling, run.Sums.Dyads) with
             {
                 Shard = options.Shard.ToString(),
                 Run = new JsonObject
@@ -88,8 +88,9 @@ public static class StudyRun
     internal static Dictionary<string, string> Metadata(JsonObject resolved) => new() { ["asem.study"] = resolved.ToJsonString() };
 
     /// <summary>What a manifest says of any run of a study.</summary>
-    internal static Manifest Draft(Study study, JsonObject resolved, Design design, long dyads) => new()
+    internal static Manifest Draft(Study study, JsonObject resolved, Design design, Sampling sampling, long dyads) => new()
     {
+        SpeaksOf = sampling.SpeaksOf,
         AsemVersion = Version,
         ModelVersion = AsemModel.Version,
         RegistryHash = StudyText.RegistryHash(),

@@ -99,6 +99,12 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         words = new uint[DrawKernel.ScratchWords(shape.Dyads)];
     }
 
+    /// <summary>Couples of the last block as they are on day 0.</summary>
+    internal ReadOnlySpan<DyadState<TLane>> Settled => settled;
+
+    /// <summary>What the couples of the last block bring.</summary>
+    internal ReadOnlySpan<DyadTraits<TLane>> Traits => traits;
+
     /// <inheritdoc/>
     public BlockResult Run(Pass pass, long firstDyad, int dyads, Action<long> progress, CancellationToken cancellation)
     {
@@ -148,6 +154,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         {
             int bundle = cell * bundles + i / TLane.Width;
             Initialisation.Couple(of.Focal, of.Provider, couples[i].Couple, couples[i].Scores, ref traits[bundle], ref settled[bundle], i % TLane.Width);
+            sampling.SetTraits(couples[i], ref traits[bundle], i % TLane.Width);
         }
     }
 
@@ -163,6 +170,8 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         }
         for (int cell = 0; cell < cells; cell++)
         {
+            var couples = result.Couples(cell);
+            for (int i = 0; i < couples.Length; i++) SamplingOf(cell).SetStates(couples[i], ref settled[cell * bundles + i / TLane.Width], i % TLane.Width);
             for (int bundle = 0; bundle < bundles; bundle++)
             {
                 int at = cell * bundles + bundle;
@@ -401,9 +410,9 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
             for (int i = 0; i < bundles * TLane.Width; i++)
             {
                 int bundle = cell * bundles + i / TLane.Width;
-                // a person from a couple of a stream of its own, so that no other draw moves
-                var newcomer = SamplingOf(cell).Candidate(new Luck(study.Seed ^ 0x9E3779B97F4A7C15, study.Replicate, 0), firstDyad + i, 0);
+                var newcomer = SamplingOf(cell).DrawNewcomer(firstDyad + i);
                 Initialisation.Couple(of.Focal, of.Provider, newcomer.Couple, newcomer.Scores, ref replacedTraits[bundle], ref replacements[bundle], i % TLane.Width);
+                SamplingOf(cell).SetTraits(newcomer, ref replacedTraits[bundle], i % TLane.Width);
             }
             for (int bundle = cell * bundles; bundle < (cell + 1) * bundles; bundle++) replacedTraits[bundle].A = traits[bundle].A;
         }

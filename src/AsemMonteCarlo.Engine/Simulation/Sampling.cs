@@ -1,3 +1,5 @@
+using System.Globalization;
+using AsemMonteCarlo.Engine.Populations;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
@@ -10,13 +12,16 @@ namespace AsemMonteCarlo.Engine.Simulation;
 /// <param name="Scores">Its chronic scores on day 0.</param>
 /// <param name="A">Profile of partner A.</param>
 /// <param name="B">Profile of partner B.</param>
-/// <param name="Weight">How many couples of the population it stands for, relative to the others; at least 1.</param>
-public readonly record struct SampledCouple(Couple Couple, CoupleScores Scores, Profile A, Profile B, double Weight);
+/// <param name="Weight">How many couples of the population it stands for, relative to the others; above 0.</param>
+/// <param name="Row">Its place among the couples of the population's file, in the order in which they are used; −1 without a file.</param>
+public readonly record struct SampledCouple(Couple Couple, CoupleScores Scores, Profile A, Profile B, double Weight, int Row);
 
 /// <summary>
 /// Draws couples from the study's population. Where each profile is to have a minimum share of the recipients, couples are
 /// thinned: a couple is kept with a probability that depends on its rarer profile, and carries the inverse as weight, so
-/// that weighted means speak of the population. Every couple is a pure function of (seed, replicate, dyad).
+/// that weighted means speak of the population. Every couple is a pure function of (seed, replicate, dyad) and, with a file,
+/// of how many dyads use its rows. A row is used by consecutive dyads, its cluster, each with other luck; without a file
+/// every dyad is a cluster of its own. Clusters are what is independent. Can be shared by threads.
 /// </summary>
 public sealed class Sampling
 {
@@ -26,43 +31,87 @@ public sealed class Sampling
     private const int PilotCouples = 16384;
     private readonly Study study;
     private readonly ScoreDistribution? distribution;
-    private readonly int[] ranking;
-    private readonly double[] keep = [1, 1, 1, 1];
-    private readonly int[] rarity = [0, 1, 2, 3];
+    private readonly FileCouples? file;
+    private readonly ProfileThinning thinning = ProfileThinning.Off;
+    private readonly long copies, extended;
 
-    /// <summary>Prepares the population; the pilot that sets the thinning is a pure function of the seed.</summary>
+    /// <summary>Prepares the population: pairs the persons of a file, or draws the pilot that sets the thinning. A pure function of the study.</summary>
     /// <param name="study">The study.</param>
+    /// <exception cref="StudyException">The file's couples are too few for the study's dyads.</exception>
     public Sampling(Study study)
     {
         this.study = study;
-        if (study.Population.Scores.Count == 0) distribution = new ScoreDistribution(study.Focal);
-        ranking = Rank(study.Population.Scores);
-        if (study.Population.MinimumProfileShare > 0) Thin(study.Population.MinimumProfileShare);
+        if (study.Population.Values.Count > 0)
+        {
+            file = new FileCouples(study.Population, study.Seed, study.Replicate);
+            if (file.Problem(study.Dyads) is { } problem) throw new StudyException([new StudyError(study.Population.File ?? study.Name, 0, 0, "dyads", problem)]);
+            KeepingProbabilities = file.KeepingProbabilities;
+            Clusters = Math.Min(study.Dyads, file.Kept);
+        }
+        else
+        {
+            distribution = new ScoreDistribution(study.Focal);
+            double share = study.Population.MinimumProfileShare;
+            // the pilot is on luck of its own
+            var luck = new Luck(study.Seed, ushort.MaxValue, 0);
+            if (share > 0) thinning = new ProfileThinning(share, [.. Enumerable.Range(0, PilotCouples).Select(i => Candidate(luck, i, 0)).Select(pilot => (pilot.A, pilot.B))]);
+            KeepingProbabilities = thinning.Probabilities;
+            Clusters = study.Dyads;
+        }
+        (copies, extended) = Math.DivRem(study.Dyads, Clusters);
     }
 
     /// <summary>Probability of keeping a couple, by the rarer profile of its partners.</summary>
-    public IReadOnlyList<double> KeepingProbabilities => keep;
+    public IReadOnlyList<double> KeepingProbabilities { get; }
+
+    /// <summary>Clusters of the study's dyads: rows of the file that are used, or all dyads without a file.</summary>
+    public long Clusters { get; }
+
+    /// <summary>Dyads of the largest cluster, at most 256.</summary>
+    public int LargestCluster => (int)copies + (extended > 0 ? 1 : 0);
+
+    /// <summary>Of whom the study's answers speak, for outputs.</summary>
+    public string SpeaksOf
+    {
+        get
+        {
+            if (file is null) return "the population that the parameters describe";
+            string name = Words.Quote(Path.GetFileName(study.Population.File ?? "")), often = LargestCluster == 1 ? "once" : extended == 0 ? $"{copies} times" : $"{copies} or {copies + 1} times";
+            return study.Population.Rows == PopulationRows.Couples
+                ? string.Create(CultureInfo.InvariantCulture, $"the population from which the rows of {name} were drawn: rows are the independent units; {Clusters:N0} of {file.Count:N0} couples are used, each {often}")
+                : string.Create(CultureInfo.InvariantCulture, $"the population from which the rows of {name} were drawn, paired with similarity {study.Population.Similarity}: pairs of rows are the independent units; {Clusters:N0} of {file.Count:N0} pairs are used, each {often}");
+        }
+    }
+
+    /// <summary>Profile of a person.</summary>
+    public static Profile ProfileOf(double anxiety, double avoidance, double cut) =>
+        (Profile)((anxiety >= cut ? 1 : 0) + (avoidance >= cut ? 2 : 0));
+
+    /// <summary>The cluster of a dyad.</summary>
+    /// <param name="dyad">Its number, below the study's dyads.</param>
+    public long ClusterOf(long dyad)
+    {
+        long longer = extended * (copies + 1);
+        return dyad < longer ? dyad / (copies + 1) : extended + (dyad - longer) / copies;
+    }
+
+    /// <summary>The first dyad of a cluster.</summary>
+    /// <param name="cluster">Its number, at most <see cref="Clusters"/>, for which it is the number of dyads.</param>
+    public long FirstDyadOf(long cluster) => cluster * copies + Math.Min(cluster, extended);
 
     /// <summary>Whether two studies have the same couples: those of one file, or of parameters that agree.</summary>
-    public static bool HaveSameCouples(Study one, Study other) => one.Population.Scores.Count > 0 || DependsOn.All(p => one.Focal[p] == other.Focal[p]);
-
-    /// <summary>Number of independent units: dyads, or rows of a file with all dyads made from them.</summary>
-    public long Clusters => study.Dyads;
-
-    /// <summary>Most dyads of an independent unit.</summary>
-    public int LargestCluster => study.Dyads > 0 ? 1 : 0;
-
-    /// <summary>The independent unit of a dyad.</summary>
-    public long ClusterOf(long dyad) => Math.Min(dyad, study.Dyads);
-
-    /// <summary>First dyad of an independent unit; of <see cref="Clusters"/>, the number of dyads.</summary>
-    public long FirstDyadOf(long cluster) => Math.Min(cluster, study.Dyads);
+    public static bool HaveSameCouples(Study one, Study other) => one.Population.Values.Count > 0 || DependsOn.All(p => one.Focal[p] == other.Focal[p]);
 
     /// <summary>Draws a dyad.</summary>
-    /// <param name="dyad">Its number.</param>
+    /// <param name="dyad">Its number; beyond the study's dyads, which blocks run to be full, it is some couple.</param>
     public SampledCouple Draw(long dyad)
     {
         var luck = new Luck(study.Seed, study.Replicate, 0);
+        if (file is not null)
+        {
+            long cluster = Math.Min(ClusterOf(dyad), Clusters - 1);
+            return FromFile(Couple.Draw(luck, dyad, 0), file.Place(cluster), file.Weight(cluster) / (FirstDyadOf(cluster + 1) - FirstDyadOf(cluster)));
+        }
         SampledCouple sampled = default;
         for (int attempt = 0; attempt < Couple.MaximumAttempts; attempt++)
         {
@@ -72,104 +121,53 @@ public sealed class Sampling
         return sampled;
     }
 
-    /// <summary>Profile of a person.</summary>
-    public static Profile ProfileOf(double anxiety, double avoidance, double cut) =>
-        (Profile)((anxiety >= cut ? 1 : 0) + (avoidance >= cut ? 2 : 0));
+    /// <summary>The couple whose partner B takes the place of a dyad's partner B: any of the population, on a stream of its own, so that no other draw moves.</summary>
+    /// <param name="dyad">The dyad.</param>
+    public SampledCouple DrawNewcomer(long dyad)
+    {
+        var luck = new Luck(study.Seed ^ 0x9E3779B97F4A7C15, study.Replicate, 0);
+        if (file is null) return Candidate(luck, dyad, 0);
+        var couple = Couple.Draw(luck, dyad, 0);
+        return FromFile(couple, file.Any(couple.Row), 1);
+    }
 
-    internal SampledCouple Candidate(Luck luck, long dyad, int attempt)
+    /// <summary>Gives a couple the traits that the population's file has of it.</summary>
+    /// <param name="couple">The couple.</param>
+    /// <param name="traits">Its bundle.</param>
+    /// <param name="lane">Its lane.</param>
+    /// <typeparam name="TLane">The lane type.</typeparam>
+    public void SetTraits<TLane>(in SampledCouple couple, ref DyadTraits<TLane> traits, int lane)
+        where TLane : struct, ILane<TLane>
+    {
+        if (file is { GivesTraits: true }) file.SetTraits(couple.Row, ref traits, lane);
+    }
+
+    /// <summary>Gives a couple the states of day 0 that the population's file has of it.</summary>
+    /// <param name="couple">The couple.</param>
+    /// <param name="state">Its bundle, settled.</param>
+    /// <param name="lane">Its lane.</param>
+    /// <typeparam name="TLane">The lane type.</typeparam>
+    public void SetStates<TLane>(in SampledCouple couple, ref DyadState<TLane> state, int lane)
+        where TLane : struct, ILane<TLane>
+    {
+        if (file is { GivesStates: true }) file.SetStates(couple.Row, ref state, lane);
+    }
+
+    private SampledCouple Candidate(Luck luck, long dyad, int attempt)
     {
         var couple = Couple.Draw(luck, dyad, attempt);
-        var scores = distribution?.Scores(couple) ?? FromFile(couple);
-        var a = ProfileOf(scores.AnxietyA, scores.AvoidanceA, study.Population.ProfileCut);
-        var b = ProfileOf(scores.AnxietyB, scores.AvoidanceB, study.Population.ProfileCut);
-        return new SampledCouple(couple, scores, a, b, 1 / keep[Rarer((int)a, (int)b)]);
+        var scores = distribution!.Scores(couple);
+        var (a, b) = Profiles(scores);
+        return new SampledCouple(couple, scores, a, b, 1 / thinning.Probability(a, b), -1);
     }
 
-    // partners' places in the ranking of insecurity follow a normal copula with the stated correlation
-    private CoupleScores FromFile(in Couple couple)
+    private SampledCouple FromFile(in Couple couple, int place, double weight)
     {
-        var scores = study.Population.Scores;
-        double r = study.Population.Similarity;
-        double first = couple.A.Anxiety, second = r * first + Math.Sqrt(1 - r * r) * couple.B.Anxiety;
-        var a = scores[ranking[Place(first)]];
-        var b = scores[ranking[Place(second)]];
-        return new CoupleScores(a.Anxiety, a.Avoidance, b.Anxiety, b.Avoidance);
-
-        int Place(double normal) => Math.Min((int)(DoubleFunctions.NormalCumulative(normal) * scores.Count), scores.Count - 1);
+        var scores = file!.Scores(place);
+        var (a, b) = Profiles(scores);
+        return new SampledCouple(couple, scores, a, b, weight, place);
     }
 
-    private static int[] Rank(IReadOnlyList<(double Anxiety, double Avoidance)> scores)
-    {
-        var order = Enumerable.Range(0, scores.Count).ToArray();
-        Array.Sort(order, (x, y) =>
-        {
-            int compared = (scores[x].Anxiety + scores[x].Avoidance).CompareTo(scores[y].Anxiety + scores[y].Avoidance);
-            return compared != 0 ? compared : x.CompareTo(y);
-        });
-        return order;
-    }
-
-    private int Rarer(int a, int b) => rarity[a] > rarity[b] ? a : b;
-
-    // couples are classed by their rarer profile; the classes' target shares give every profile its minimum and leave the
-    // rest in proportion to the population; the pilot is on luck of its own
-    private void Thin(double minimumShare)
-    {
-        var luck = new Luck(study.Seed, ushort.MaxValue, 0);
-        var pairs = new double[4, 4];
-        var persons = new double[4];
-        for (int i = 0; i < PilotCouples; i++)
-        {
-            var pilot = Candidate(luck, i, 0);
-            pairs[(int)pilot.A, (int)pilot.B]++;
-            persons[(int)pilot.A]++;
-            persons[(int)pilot.B]++;
-        }
-        int[] rarestFirst = [.. Enumerable.Range(0, 4).OrderBy(g => persons[g]).ThenBy(g => g)];
-        for (int i = 0; i < 4; i++) rarity[rarestFirst[i]] = 3 - i;
-        var natural = new double[4];
-        var members = new double[4, 4]; // [class, profile]: mean number of members of a profile in a couple of the class
-        for (int a = 0; a < 4; a++)
-        {
-            for (int b = 0; b < 4; b++)
-            {
-                int type = Rarer(a, b);
-                natural[type] += pairs[a, b] / PilotCouples;
-                members[type, a] += pairs[a, b];
-                members[type, b] += pairs[a, b];
-            }
-        }
-        for (int type = 0; type < 4; type++)
-            for (int g = 0; g < 4; g++) members[type, g] /= Math.Max(1, natural[type] * PilotCouples);
-        var target = new double[4];
-        for (int i = 0; i < 4; i++)
-        {
-            int g = rarestFirst[i];
-            if (natural[g] == 0) continue;
-            double already = 0;
-            for (int j = 0; j < i; j++) already += target[rarestFirst[j]] * members[rarestFirst[j], g];
-            target[g] = Math.Max(0, (2 * minimumShare - already) / members[g, g]);
-        }
-        double needed = target.Sum();
-        if (needed >= 1)
-        {
-            for (int g = 0; g < 4; g++) target[g] /= needed;
-        }
-        else
-        {
-            double low = 0, high = 1;
-            for (int step = 0; step < 60; step++)
-            {
-                double factor = 0.5 * (low + high), sum = 0;
-                for (int g = 0; g < 4; g++) sum += Math.Max(target[g], factor * natural[g]);
-                if (sum > 1) high = factor;
-                else low = factor;
-            }
-            for (int g = 0; g < 4; g++) target[g] = Math.Max(target[g], low * natural[g]);
-        }
-        for (int g = 0; g < 4; g++) keep[g] = natural[g] == 0 ? 1 : Math.Max(target[g] / natural[g], 0.001);
-        double highest = 0;
-        for (int g = 0; g < 4; g++) if (natural[g] > 0) highest = Math.Max(highest, keep[g]);
-        for (int g = 0; g < 4; g++) keep[g] = Math.Min(1, keep[g] / highest);
-    }
+    private (Profile A, Profile B) Profiles(CoupleScores scores) =>
+        (ProfileOf(scores.AnxietyA, scores.AvoidanceA, study.Population.ProfileCut), ProfileOf(scores.AnxietyB, scores.AvoidanceB, study.Population.ProfileCut));
 }

@@ -1,3 +1,4 @@
+using AsemMonteCarlo.Engine.Populations;
 using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Engine.Studies;
@@ -104,22 +105,22 @@ public sealed record Study
 /// <summary>Where couples come from and how they are sampled.</summary>
 public sealed record PopulationSource
 {
-    /// <summary>Path of a CSV file of real scores as given, or null for the distributions of the parameter group <c>population</c>.</summary>
+    /// <summary>Path of a CSV or Parquet file of real persons or couples as given, or null for the distributions of the parameter group <c>population</c>.</summary>
     public string? File { get; init; }
-
-    /// <summary>Scores of the file, one per person; empty without a file.</summary>
-    public IReadOnlyList<(double Anxiety, double Avoidance)> Scores { get; init; } = [];
 
     /// <summary>SHA-256 of the file in hex, or null without one.</summary>
     public string? FileHash { get; init; }
 
-    /// <summary>Column of anxiety scores in the file.</summary>
-    public string AnxietyColumn { get; init; } = "anxiety";
+    /// <summary>What a row of the file is.</summary>
+    public PopulationRows Rows { get; init; } = PopulationRows.Persons;
 
-    /// <summary>Column of avoidance scores in the file.</summary>
-    public string AvoidanceColumn { get; init; } = "avoidance";
+    /// <summary>Quantities that are read from the file and not drawn, with their columns; the scores at least.</summary>
+    public IReadOnlyList<PopulationColumn> Columns { get; init; } = PopulationColumn.Required(PopulationRows.Persons);
 
-    /// <summary>Correlation between partners' ranks of insecurity with which persons of a file are paired, −0.9 to 0.9.</summary>
+    /// <summary>Values of the file for each of <see cref="Columns"/>, in the unit of the quantity, row by row; empty without a file.</summary>
+    public IReadOnlyList<double[]> Values { get; init; } = [];
+
+    /// <summary>Correlation between partners' ranks of insecurity (as normal scores) with which persons of a file are paired, −0.9 to 0.9.</summary>
     public double Similarity { get; init; } = 0.15;
 
     /// <summary>Score at which a person stops counting as low on a dimension; cuts the profiles and "secure", 1.5 to 6.5.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AsemMonteCarlo.Engine.Populations;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Model;
 
@@ -64,6 +65,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
             OwnOutcomes = own,
         };
         settings.CheckPopulation(root);
+        CheckReuse(root, result);
         if (problems.Count == 0) CheckDesign(result, root);
         return result;
     }
@@ -82,7 +84,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         long points = (long)design.Arms.Count * design.Cells.Count;
         if (points > Design.MaximumPoints) problems.Add(root.Find("sweep")?.Value ?? root, "sweep", string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
         foreach (var cell in design.Cells)
-            if (study.Population.Scores.Count == 0 && cell.Id > 0 && !Sampling.HaveSameCouples(cell.Study, study)) settings.CheckPopulation(root, cell.Study.Focal);
+            if (study.Population.Values.Count == 0 && cell.Id > 0 && !Sampling.HaveSameCouples(cell.Study, study)) settings.CheckPopulation(root, cell.Study.Focal);
     }
 
     // a title may be empty, which no other text may
@@ -108,29 +110,34 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string path = "";
         bool isGiven = file is { IsNull: false } && StudyValues.Text(file, "population.file", problems, out path);
         if (file is { IsNull: true })
-            problems.Add(file, "population.file", "this study needs a file of scores and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv");
+            problems.Add(file, "population.file", "this study needs a file of persons and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv");
+        var rows = section.Word("rows", "kind of row", plain.Rows, [.. StudyText.RowWords]);
+        var columns = new ColumnsBinder(rows, problems).Bind(section.Section("columns"));
         var source = plain with
         {
-            AnxietyColumn = section.Text("anxiety_column", plain.AnxietyColumn),
-            AvoidanceColumn = section.Text("avoidance_column", plain.AvoidanceColumn),
+            Rows = rows,
+            Columns = columns ?? PopulationColumn.Required(rows),
             Similarity = section.Real("similarity", -0.9, 0.9, plain.Similarity),
             ProfileCut = section.Real("profile_cut", 1.5, 6.5, plain.ProfileCut, "points on 1–7"),
             MinimumProfileShare = section.Real("minimum_profile_share", 0, 0.24, plain.MinimumProfileShare),
         };
         string? expected = section.Take("sha256") is { } hash && StudyValues.Text(hash, "population.sha256", problems, out string text) ? text : null;
-        section.RejectOthers(Misplaced);
-        if (!isGiven) return source;
-        if (source.AnxietyColumn == source.AvoidanceColumn)
-        {
-            problems.Add(section.Node, "population", $"anxiety and avoidance are both to be read from the column {Words.Quote(source.AnxietyColumn)}; give two columns");
-            return source;
-        }
+        section.RejectOthers(key => ColumnsBinder.Respelled(key) ?? Misplaced(key));
+        if (!isGiven || columns is null) return source;
         // a path typed on the command line is relative to where it is typed
         string from = file!.Override is null ? Path.Combine(folder, path) : path;
-        if (PopulationFile.Read(from, path, file, source.AnxietyColumn, source.AvoidanceColumn, problems) is not { } read) return source;
+        if (PopulationFile.Read(from, path, file, rows, columns, problems) is not { } read) return source;
         if (expected is not null && !string.Equals(expected, read.Hash, StringComparison.OrdinalIgnoreCase))
             problems.Add(file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
-        return source with { File = path, Scores = read.Scores, FileHash = read.Hash };
+        return source with { File = path, Values = read.Values, FileHash = read.Hash };
+    }
+
+    // only a study without other problems says which couples are left of the file
+    private void CheckReuse(StudyNode root, Study study)
+    {
+        if (problems.Count > 0 || study.Population.Values.Count == 0) return;
+        if (new FileCouples(study.Population, study.Seed, study.Replicate).Problem(study.Dyads) is { } problem)
+            problems.Add(root.Find("dyads")?.Value ?? root.Find("population")!.Value, "dyads", problem);
     }
 
     private PathwayDesign Pathways(StudySection section, int horizon)

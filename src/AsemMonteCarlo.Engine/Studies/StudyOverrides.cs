@@ -6,7 +6,7 @@ namespace AsemMonteCarlo.Engine.Studies;
 internal static class StudyOverrides
 {
     private static readonly string[] sections = ["name", "title", "seed", "replicate", "luck", "horizon_days", "settle_days", "dyads", "population", "parameters", "provider", "moderators", "pathways", "timeline", "sweep", "reference", "outcomes", "own_outcomes", "own_groups", "readings", "store", "views", "interval_level"];
-    private static readonly string[] texts = ["name", "title", "population.file", "population.anxiety_column", "population.avoidance_column", "population.sha256", "reference.arm"];
+    private static readonly string[] texts = ["name", "title", "population.file", "population.sha256", "reference.arm"];
 
     // maps whose keys are names with dots in them
     private static readonly string[] named = ["parameters", "provider", "moderators", "strengths", "set", "sweep", "at"];

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Populations;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Populations;
 
 namespace AsemMonteCarlo.Engine.Studies;
 
@@ -27,6 +29,9 @@ public static class StudyText
     [
         ("all", PathwayArms.All), ("none", PathwayArms.None), ("each_alone", PathwayArms.EachAlone), ("each_left_out", PathwayArms.EachLeftOut), ("all_coalitions", PathwayArms.AllCoalitions),
     ];
+
+    /// <summary>What the rows of a population file are, by the words of studies.</summary>
+    public static readonly IReadOnlyList<(string Word, PopulationRows Value)> RowWords = [("persons", PopulationRows.Persons), ("couples", PopulationRows.Couples)];
 
     /// <summary>
     /// The study with every key and every value. It is a study itself: read back, it gives the same results. Parameters that a
@@ -95,6 +100,7 @@ public static class StudyText
         foreach (var m in AsemModel.Moderators) Line(["moderator", m.Id, m.Help, m.Source, .. m.Neutral.SelectMany(n => (object[])[n.Parameter.Name, n.Value])]);
         foreach (var s in AsemModel.PartnerStates) Line("partner state", s.Name, s.Symbol, s.Minimum, s.Maximum, s.Unit, s.Help);
         foreach (var s in AsemModel.CoupleStates) Line("couple state", s.Name, s.Symbol, s.Minimum, s.Maximum, s.Unit, s.Help);
+        foreach (var q in PopulationQuantity.All) Line("population quantity", q.Name, q.Kind, q.IsOfCouple, q.Minimum, q.Maximum, q.HasEnds, q.Unit, q.Help);
         foreach (var o in Outcomes.All) Line("outcome", o.Name, o.Unit, o.Minimum, o.Maximum, o.Help, o.IsOnScale);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
@@ -107,8 +113,10 @@ public static class StudyText
             population["file"] = Path.GetFileName(source.File);
             population["sha256"] = source.FileHash;
         }
-        population["anxiety_column"] = source.AnxietyColumn;
-        population["avoidance_column"] = source.AvoidanceColumn;
+        population["rows"] = RowWords.First(w => w.Value == source.Rows).Word;
+        population["columns"] = Object(source.Columns.Select(c => (c.Key, c.Scale is { } scale
+            ? new JsonObject { ["column"] = c.Header, ["scale"] = new JsonArray(scale.Low, scale.High) }
+            : (JsonNode)c.Header)));
         population["similarity"] = source.Similarity;
         population["profile_cut"] = source.ProfileCut;
         population["minimum_profile_share"] = source.MinimumProfileShare;

@@ -32,6 +32,9 @@ public sealed record Manifest
     /// <summary>Seed of all random streams.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Of whom intervals speak.</summary>
+    public string SpeaksOf { get; init; } = "";
+
     /// <summary>The part of the study's couples, <c>i/n</c>; <c>1/1</c> for all.</summary>
     public string Shard { get; init; } = "1/1";
 

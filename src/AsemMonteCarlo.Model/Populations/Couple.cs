@@ -26,7 +26,7 @@ public readonly record struct PartnerNormals(double Anxiety, double Avoidance, d
 /// <param name="Fit">For fit.</param>
 /// <param name="Conflict">For proneness to conflict.</param>
 /// <param name="Acceptance">Uniform in (0, 1), for a sampling design that takes some couples more often than others.</param>
-/// <param name="Row">Uniform in (0, 1), for a population read from a file.</param>
+/// <param name="Row">Uniform in (0, 1), for a population read from a file: orders its rows, or picks one.</param>
 public readonly record struct Couple(PartnerNormals A, PartnerNormals B, double Fit, double Conflict, double Acceptance, double Row)
 {
     /// <summary>Attempts available to a sampling design that rejects couples.</summary>

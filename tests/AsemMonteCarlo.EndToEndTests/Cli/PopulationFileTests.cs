@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AsemMonteCarlo.EndToEndTests.Cli;
 
-/// <summary>Scores of real persons come from a CSV file named on the command line.</summary>
+/// <summary>Real persons come from a file named on the command line.</summary>
 public sealed class PopulationFileTests : IDisposable
 {
     private readonly Workplace here = new();
@@ -23,13 +23,13 @@ public sealed class PopulationFileTests : IDisposable
     [Fact]
     public void Columns_with_other_names_are_read()
     {
-        string scores = here.Write("scores.csv", "ecr_anx,ecr_avo\n2.5,3\n4.5,2\n");
-        here.RunSmall(null, "--set", "population.file=" + scores, "--set", "population.anxiety_column=ecr_anx", "--set", "population.avoidance_column=ecr_avo");
+        string scores = here.Write("scores.csv", "ecr_anx,ecr_avo\n2.5,3\n4.5,2\n3,3\n2,2\n");
+        here.RunSmall(null, "--set", "population.file=" + scores, "--set", "population.columns.anxiety=ecr_anx", "--set", "population.columns.avoidance=ecr_avo");
     }
 
     [Theory]
-    [InlineData("anxiety,avoidance\n2,3\n8,3\n", "row 3, column 'anxiety': 8 is outside the scale; scores go from 1 to 7")]
-    [InlineData("anxiety,avoidance\n2,3\n2,low\n", "row 3, column 'avoidance': 'low' is not a number; scores go from 1 to 7")]
+    [InlineData("anxiety,avoidance\n2,3\n8,3\n", "row 3, column 'anxiety': 8 is outside the range; anxiety goes from 1 to 7")]
+    [InlineData("anxiety,avoidance\n2,3\n2,low\n", "row 3, column 'avoidance': 'low' is not a number; avoidance goes from 1 to 7")]
     [InlineData("anxiety,avoidance\n2,3\n,3\n", "row 3, column 'anxiety': is empty")]
     [InlineData("anxiety,avoidanc\n2,3\n3,3\n", "row 1: there is no column 'avoidance'; did you mean 'avoidanc'?")]
     public void A_bad_cell_is_reported_with_row_and_column(string text, string expected)

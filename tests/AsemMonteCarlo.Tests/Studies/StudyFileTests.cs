@@ -131,11 +131,11 @@ public sealed class StudyFileTests
     public void The_study_of_a_real_sample_asks_for_its_file_and_takes_it_from_an_override()
     {
         using var folder = new TemporaryFolder();
-        string config = StudyFixture.Config("real-sample.yaml"), scores = folder.Write("scores.csv", "anxiety,avoidance\n2,3\n4,5\n");
+        string config = StudyFixture.Config("real-sample.yaml"), scores = folder.Write("scores.csv", "anxiety,avoidance\n2,3\n4,5\n6,6\n1,1\n");
         var error = Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(config, [])).Errors);
         Assert.EndsWith("with --set population.file=scores.csv", error.Message, StringComparison.Ordinal);
         var study = StudyFile.Load(config, [$"population.file={scores}"]);
-        Assert.Equal([(2, 3), (4, 5)], study.Population.Scores);
+        Assert.Equal([2, 4, 6, 1], study.Population.Values[0]);
         Assert.Equal("scores.csv", (string?)StudyText.Resolved(study)["population"]!["file"]);
         Assert.DoesNotContain(folder.Path, StudyText.Resolved(study).ToJsonString(), StringComparison.Ordinal);
     }
@@ -144,13 +144,13 @@ public sealed class StudyFileTests
     public void A_resolved_study_gives_the_same_study_and_knows_its_population_by_hash()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("scores.csv", "anxiety,avoidance\n2,3\n4,5\n");
-        var study = StudyFile.Bind(Full, "x", folder.Path, ["population.file=" + Path.Combine(folder.Path, "scores.csv")]);
+        folder.Write("scores.csv", "anxiety,avoidance\n2,3\n4,5\n6,6\n1,1\n");
+        var study = StudyFile.Bind(Full, "x", folder.Path, ["dyads=100", "population.file=" + Path.Combine(folder.Path, "scores.csv")]);
         string resolved = StudyText.Resolved(study).ToJsonString();
         var again = StudyFile.Bind(resolved, "y", folder.Path, []);
         Assert.Equal(resolved, StudyText.Resolved(again).ToJsonString());
         Assert.Equal((study.Focal, study.Provider), (again.Focal, again.Provider));
-        folder.Write("scores.csv", "anxiety,avoidance\n2,3\n4,6\n");
+        folder.Write("scores.csv", "anxiety,avoidance\n2,3\n4,5\n6,6\n1,2\n");
         var error = Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Bind(resolved, "y", folder.Path, [])).Errors);
         Assert.Contains("is not the file that the study names", error.Message, StringComparison.Ordinal);
     }
