@@ -17,11 +17,7 @@ internal static class RunVerb
         var folder = new Option<string>("--output", "-o") { Description = "Folder for the tables; must be new or empty.", Required = true };
         var set = StudyArgument.Set();
         var seed = new Option<string?>("--seed") { Description = "Seed of all draws, 0 … 18446744073709551615; overrides the study's." };
-        var threads = new Option<int>("--threads") { Description = "Worker threads (default: all processors). Results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
-        });
+        var threads = Threads();
         var shard = new Option<string?>("--shard") { Description = "Run only part i of n of the couples, i/n, for asem merge. Results do not depend on the parts." };
         shard.Validators.Add(result =>
         {
@@ -53,6 +49,17 @@ internal static class RunVerb
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The option for worker threads.</summary>
+    public static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads") { Description = "Worker threads (default: all processors). Results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
+        });
+        return threads;
     }
 
     /// <summary>The answer as one line of JSON.</summary>
