@@ -28,7 +28,7 @@ internal static class BufferingKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Buffer<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, TLane readingNoise, TLane forced, TLane tension, TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Buffer<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, in TLane readingNoise, in TLane forced, in TLane tension, in TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
         TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);

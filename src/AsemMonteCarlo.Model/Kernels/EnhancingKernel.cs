@@ -34,7 +34,7 @@ internal static class EnhancingKernel
 
     // model of self: good news shared, a challenge taken up
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, TLane tension, TLane modelOfOthers, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, in TLane modelOfOthers, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1), two = TLane.Broadcast(2), validation = s.GoalValidation, personal = s.PersonalNeed, pace = own[Bond.Pace], forced = d.ForcedOccasion;
@@ -78,7 +78,7 @@ internal static class EnhancingKernel
 
     // model of others: a joint activity, help with an outside stressor, a large request
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, TLane fit, TLane modelOfOthers, TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane modelOfOthers, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure;

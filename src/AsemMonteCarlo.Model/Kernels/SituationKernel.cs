@@ -41,7 +41,7 @@ internal static class SituationKernel
 
     // a border for the compiler: beyond a budget of locals it stops inlining and keeps nothing in registers
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, TLane sharedStress, ref PartnerDay<TLane> day)
+    private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in TLane sharedStress, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {
         var chronic = Stress.Chronic(p, s.ChronicStress, sharedStress, d.StressInnovation);
@@ -65,7 +65,7 @@ internal static class SituationKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void React<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, TLane sent, TLane partnerCloseness, TLane conflictSize, ref PartnerDay<TLane> day, out TLane stateAnxiety, out TLane stateAvoidance)
+    private static void React<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, in TLane sent, in TLane partnerCloseness, in TLane conflictSize, ref PartnerDay<TLane> day, out TLane stateAnxiety, out TLane stateAvoidance)
         where TLane : struct, ILane<TLane>
     {
         TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);
