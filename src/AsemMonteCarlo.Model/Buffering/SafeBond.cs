@@ -10,7 +10,7 @@ public static class SafeBond
     public static readonly Pathway Pathway = new("safe.bond", "S_1", PathwaySide.BufferSafe, "state anxiety", "Conveying a strong, intimate bond and commitment");
 
     /// <summary>Credibility without commitment.</summary>
-    public static readonly Parameter Credibility = Pathway.Group.Real("credibility", "b_K", 0.7, (0, 1), "Share of the conveyed bond that stands on the provider's commitment.");
+    public static readonly Declared<Parameter> Credibility = Pathway.Group.Real("credibility", "b_K", 0.7, (0, 1), "Share of the conveyed bond that stands on the provider's commitment.");
 
     /// <summary>Dose: forced + S_1·effort·skill·(1 − b_K + b_K·K).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

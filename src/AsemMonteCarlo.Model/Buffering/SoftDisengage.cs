@@ -10,7 +10,7 @@ public static class SoftDisengage
     public static readonly Pathway Pathway = new("soft.disengage", "S_3", PathwaySide.BufferSoft, "state avoidance, tension", "Respecting the wish to leave emotionally charged interaction, defusing it");
 
     /// <summary>Distance as evidence.</summary>
-    public static readonly Parameter DistanceConfirms = Pathway.Group.Real("distance_confirms", "e_d", 4, (0, 8), "Latent evidence that distance is right per unit of distance granted, by dose whatever its skill.");
+    public static readonly Declared<Parameter> DistanceConfirms = Pathway.Group.Real("distance_confirms", "e_d", 4, (0, 8), "Latent evidence that distance is right per unit of distance granted, by dose whatever its skill.");
 
     /// <summary>Dose: forced + S_3·effort·skill.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

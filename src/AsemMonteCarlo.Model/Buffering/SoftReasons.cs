@@ -10,7 +10,7 @@ public static class SoftReasons
     public static readonly Pathway Pathway = new("soft.reasons", "S_4", PathwaySide.BufferSoft, "state avoidance", "Conveying how and why a request is reasonable");
 
     /// <summary>Use on ordinary days.</summary>
-    public static readonly Parameter Ordinary = Pathway.Group.Real("ordinary", "b_4", 0.4, (0, 1), "Dose on days without a request or conflict, relative to days with one.");
+    public static readonly Declared<Parameter> Ordinary = Pathway.Group.Real("ordinary", "b_4", 0.4, (0, 1), "Dose on days without a request or conflict, relative to days with one.");
 
     /// <summary>Dose: forced + S_4·effort·skill, times b_4 without an occasion.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
