@@ -33,13 +33,13 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
     private readonly PointValues<TLane> settling;
     private readonly BlockResult result;
     private readonly int bundles, pointsTogether;
-    private readonly DyadTraits<TLane>[] traits, replacedTraits;
-    private readonly DyadState<TLane>[] settled, states, last, replacements;
+    private readonly LaneArray<DyadTraits<TLane>> traits, replacedTraits;
+    private readonly LaneArray<DyadState<TLane>> settled, states, last, replacements;
     private readonly TLane[] unread;
     private readonly bool[] changes;
-    private readonly DyadDay<TLane>[] days;
-    private readonly DayDraws<TLane>[] draws;
-    private readonly uint[] words;
+    private readonly LaneArray<DyadDay<TLane>> days;
+    private readonly LaneArray<DayDraws<TLane>> draws;
+    private readonly LaneArray<uint> words;
     private readonly PartnerReplacement? replacement;
 
     /// <summary>Allocates for blocks of a fixed size.</summary>
@@ -59,18 +59,18 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         replacement = study.Timeline.OfType<PartnerReplacement>().FirstOrDefault();
         settling = new PointValues<TLane>(new Values<TLane>(study.Focal), new Values<TLane>(study.Provider));
         result = new BlockResult(points, shape.Dyads);
-        traits = new DyadTraits<TLane>[bundles];
-        replacedTraits = new DyadTraits<TLane>[bundles];
-        settled = new DyadState<TLane>[bundles];
-        replacements = new DyadState<TLane>[bundles];
-        states = new DyadState<TLane>[bundles * pointsTogether];
-        last = new DyadState<TLane>[bundles * pointsTogether];
+        traits = new LaneArray<DyadTraits<TLane>>(bundles);
+        replacedTraits = new LaneArray<DyadTraits<TLane>>(bundles);
+        settled = new LaneArray<DyadState<TLane>>(bundles);
+        replacements = new LaneArray<DyadState<TLane>>(bundles);
+        states = new LaneArray<DyadState<TLane>>(bundles * pointsTogether);
+        last = new LaneArray<DyadState<TLane>>(bundles * pointsTogether);
         unread = new TLane[bundles * pointsTogether];
         changes = new bool[study.HorizonDays];
         foreach (var change in study.Timeline.OfType<ParameterChange>().Where(c => c.FromDay > 0 && c.FromDay < study.HorizonDays)) changes[change.FromDay] = true;
-        days = new DyadDay<TLane>[bundles];
-        draws = new DayDraws<TLane>[bundles];
-        words = new uint[DrawKernel.ScratchWords(shape.Dyads)];
+        days = new LaneArray<DyadDay<TLane>>(bundles);
+        draws = new LaneArray<DayDraws<TLane>>(bundles);
+        words = new LaneArray<uint>(DrawKernel.ScratchWords(shape.Dyads));
     }
 
     /// <inheritdoc/>
@@ -140,9 +140,8 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
     private void Simulate(long firstDyad, int first, int count, int dyads, Action<long> progress, CancellationToken cancellation)
     {
         var luck = StreamOf(first);
-        for (int p = 0; p < count; p++) settled.CopyTo(states.AsSpan(p * bundles));
-        settled.CopyTo(last.AsSpan());
-        for (int p = 1; p < count; p++) settled.CopyTo(last.AsSpan(p * bundles));
+        for (int p = 0; p < count; p++) settled.CopyTo(states.AsSpan(p * bundles, bundles));
+        for (int p = 0; p < count; p++) settled.CopyTo(last.AsSpan(p * bundles, bundles));
         Array.Fill(unread, TLane.Broadcast(1));
         var currentTraits = traits;
         for (int day = 0; day < study.HorizonDays; day++)
@@ -156,7 +155,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
                 currentTraits = replacedTraits;
             }
             DrawKernel.Fill<TLane>(draws, words, luck, firstDyad, day);
-            ForcedEvents.Apply(study, draws, words, luck, firstDyad, day);
+            ForcedEvents.Apply<TLane>(study, draws, words, luck, firstDyad, day);
             for (int p = 0; p < count; p++)
             {
                 var values = timeline[first + p, day];
@@ -185,13 +184,13 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         }
     }
 
-    private void ReadAll(int first, int count, int day, DyadTraits<TLane>[] currentTraits)
+    private void ReadAll(int first, int count, int day, LaneArray<DyadTraits<TLane>> currentTraits)
     {
         for (int p = 0; p < count; p++)
             Read(first + p, day, states.AsSpan(p * bundles, bundles), last.AsSpan(p * bundles, bundles), unread.AsSpan(p * bundles, bundles), currentTraits);
     }
 
-    private void Read(int point, int day, ReadOnlySpan<DyadState<TLane>> current, Span<DyadState<TLane>> final, Span<TLane> open, DyadTraits<TLane>[] currentTraits)
+    private void Read(int point, int day, ReadOnlySpan<DyadState<TLane>> current, Span<DyadState<TLane>> final, Span<TLane> open, LaneArray<DyadTraits<TLane>> currentTraits)
     {
         var values = timeline[point, day];
         var zero = TLane.Broadcast(0);
