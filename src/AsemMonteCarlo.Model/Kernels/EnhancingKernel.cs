@@ -20,13 +20,13 @@ internal static class EnhancingKernel
             ref readonly var d = ref draws[i];
             ref var day = ref days[i];
             var half = TLane.Broadcast(0.5);
-            var othersA = t.A.GeneralOthers + s.A.Others.SpecificShift;
-            var othersB = t.B.GeneralOthers + s.B.Others.SpecificShift;
-            day.JointActivity = Situations.Occurs(OthersActivity.Logit(a, half * (othersA + othersB), s.Tension, half * (s.A.StateAvoidance + s.B.StateAvoidance)), d.JointActivity);
-            Self(a, b, ref s.A, t.A, t.B, d.A, s.Tension, othersA, ref day.A, day.B);
-            Self(b, a, ref s.B, t.B, t.A, d.B, s.Tension, othersB, ref day.B, day.A);
-            Others(a, b, ref s.A, t.B, d.A, t.Fit, othersA, day.JointActivity, ref day.A, day.B);
-            Others(b, a, ref s.B, t.A, d.B, t.Fit, othersB, day.JointActivity, ref day.B, day.A);
+            day.A.ModelOfOthers = t.A.GeneralOthers + s.A.Others.SpecificShift;
+            day.B.ModelOfOthers = t.B.GeneralOthers + s.B.Others.SpecificShift;
+            day.JointActivity = Situations.Occurs(OthersActivity.Logit(a, half * (day.A.ModelOfOthers + day.B.ModelOfOthers), s.Tension, half * (s.A.StateAvoidance + s.B.StateAvoidance)), d.JointActivity);
+            Self(a, b, ref s.A, t.A, t.B, d.A, s.Tension, ref day.A, day.B);
+            Self(b, a, ref s.B, t.B, t.A, d.B, s.Tension, ref day.B, day.A);
+            Others(a, b, ref s.A, t.B, d.A, t.Fit, day.JointActivity, ref day.A, day.B);
+            Others(b, a, ref s.B, t.A, d.B, t.Fit, day.JointActivity, ref day.B, day.A);
             Giving.Add(b, ref day.B, day.A.Doses[8]);
             Giving.Add(a, ref day.A, day.B.Doses[8]);
         }
@@ -34,7 +34,7 @@ internal static class EnhancingKernel
 
     // model of self: good news shared, a challenge taken up
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, in TLane modelOfOthers, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1), two = TLane.Broadcast(2), validation = s.GoalValidation, personal = s.PersonalNeed, pace = own[Bond.Pace], forced = d.ForcedOccasion;
@@ -44,7 +44,7 @@ internal static class EnhancingKernel
         var competence = t.GeneralSelf + s.Competence.SpecificShift;
 
         var attribution = Enhancement.Dose(p, SelfAttribution.Pathway, effort, forced);
-        var sharing = Situations.Occurs(SelfValidation.Logit(own, validation, modelOfOthers, s.StateAvoidance), d.Sharing);
+        var sharing = Situations.Occurs(SelfValidation.Logit(own, validation, day.ModelOfOthers, s.StateAvoidance), d.Sharing);
         var validationDose = sharing * Enhancement.Dose(p, SelfValidation.Pathway, effort, forced);
         var shared = SelfValidation.Meaning(own, validationDose, pressure);
         var sharingWeight = own[SelfValidation.Weight] * sharing * SelfAttribution.Amplify(own, attribution, validationDose);
@@ -78,10 +78,10 @@ internal static class EnhancingKernel
 
     // model of others: a joint activity, help with an outside stressor, a large request
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane modelOfOthers, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
-        TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure;
+        TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure, modelOfOthers = day.ModelOfOthers;
         var effort = day.ReceivedEffort * skills.OthersSkill;
         var expectation = Enhancement.Dose(p, OthersExpectation.Pathway, effort, forced);
         var activityDose = joint * Enhancement.Dose(p, OthersActivity.Pathway, effort, forced);
