@@ -45,7 +45,7 @@ public static class Enhancement
 
     /// <summary>Dose of a pathway on an occasion: forced + S·effort·skill·receptivity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Dose<TLane>(in Values<TLane> p, Pathway pathway, TLane receivedEffort, TLane forced)
+    public static TLane Dose<TLane>(in Values<TLane> p, Act act, TLane receivedEffort, TLane forced)
         where TLane : struct, ILane<TLane>
-        => TLane.MultiplyAdd(p[pathway.Strength], receivedEffort, p[pathway.Forced] * forced);
+        => TLane.MultiplyAdd(p[act.Strength], receivedEffort, p[act.Forced] * forced);
 }

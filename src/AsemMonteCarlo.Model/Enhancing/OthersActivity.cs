@@ -9,6 +9,9 @@ public static class OthersActivity
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("others.activity", "S_8", PathwaySide.EnhanceOthers, "model of others", "Rewarding interdependent activities, gradual intimacy");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
     public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_8", 1, (0, 3), "Weight of a joint activity as evidence about others.", unit: "evidence");
 

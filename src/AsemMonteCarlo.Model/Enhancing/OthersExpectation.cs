@@ -12,6 +12,9 @@ public static class OthersExpectation
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("others.expectation", "S_10", PathwaySide.EnhanceOthers, "amplifies others.activity and others.support; large requests", "Redefining expectations of situations assumed aversive", amplifier: true);
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Amplification.</summary>
     public static readonly Declared<Parameter> Amplification = Pathway.Group.Real("amplification", "α_10", 6, (0, 12), "Relative increase of weight per unit of the dose, unit of the act that it amplifies, and unit by which evidence exceeds the model of others.");
 

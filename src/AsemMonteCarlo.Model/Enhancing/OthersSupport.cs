@@ -13,6 +13,9 @@ public static class OthersSupport
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("others.support", "S_9", PathwaySide.EnhanceOthers, "model of others", "Practical support in distress that is not relational");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
     public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_9", 1, (0, 3), "Weight of support as evidence about others for a recipient at half load and a provider without load.", unit: "evidence");
 

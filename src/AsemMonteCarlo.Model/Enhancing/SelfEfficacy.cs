@@ -9,6 +9,9 @@ public static class SelfEfficacy
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("self.efficacy", "S_6", PathwaySide.EnhanceSelf, "model of self", "Self-efficacy won in personal challenge with encouragement");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
     public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_6", 1.5, (0, 4), "Weight of a personal challenge as evidence of competence.", unit: "evidence");
 

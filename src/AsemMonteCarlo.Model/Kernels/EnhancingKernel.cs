@@ -43,15 +43,15 @@ internal static class EnhancingKernel
         var pressure = Enhancement.Pressure(own, day.Avoidance, providerDay.Anxiety);
         var competence = t.GeneralSelf + s.Competence.SpecificShift;
 
-        var attribution = Enhancement.Dose(p, SelfAttribution.Pathway, effort, forced);
+        var attribution = Enhancement.Dose(p, SelfAttribution.Act, effort, forced);
         var sharing = Situations.Occurs(SelfValidation.Logit(own, validation, day.ModelOfOthers, s.StateAvoidance), d.Sharing);
-        var validationDose = sharing * Enhancement.Dose(p, SelfValidation.Pathway, effort, forced);
+        var validationDose = sharing * Enhancement.Dose(p, SelfValidation.Act, effort, forced);
         var shared = SelfValidation.Meaning(own, validationDose, pressure);
         var sharingWeight = own[SelfValidation.Weight] * sharing * SelfAttribution.Amplify(own, attribution, validationDose);
 
         var investment = Bond.RelationalInvestment(own, personal, s.RelationalNeed, day.Anxiety, day.Avoidance);
         var challenge = Situations.Occurs(SelfEfficacy.Logit(own, competence, validation, investment), d.Challenge);
-        var efficacyDose = challenge * Enhancement.Dose(p, SelfEfficacy.Pathway, effort, forced);
+        var efficacyDose = challenge * Enhancement.Dose(p, SelfEfficacy.Act, effort, forced);
         var success = Situations.Occurs(SelfEfficacy.SuccessLogit(own, competence, efficacyDose, day.Load), d.Success);
         var met = SelfEfficacy.Meaning(own, success, efficacyDose);
         var challengeWeight = own[SelfEfficacy.Weight] * challenge * Functions.Toward(one, SelfAttribution.Amplify(own, attribution, efficacyDose), success);
@@ -70,7 +70,7 @@ internal static class EnhancingKernel
         s.PersonalNeed = Functions.Toward(personal, Functions.Toward(Functions.Toward(competence, heard, sharing), TLane.MultiplyAdd(success, two, TLane.Broadcast(-1)), challenge), pace);
         day.Pressure = pressure;
         day.ReceivedEffort = received;
-        day.EnhancingSpent = day.EnhancingEffort * TLane.MultiplyAdd(p[SelfValidation.Pathway.Strength], sharing, p[SelfEfficacy.Pathway.Strength] * challenge);
+        day.EnhancingSpent = day.EnhancingEffort * TLane.MultiplyAdd(p[SelfValidation.Act.Strength], sharing, p[SelfEfficacy.Act.Strength] * challenge);
         day.Doses[4] = validationDose;
         day.Doses[5] = efficacyDose;
         day.Doses[6] = attribution * TLane.Max(sharing, challenge * success);
@@ -83,13 +83,13 @@ internal static class EnhancingKernel
     {
         TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure, modelOfOthers = day.ModelOfOthers;
         var effort = day.ReceivedEffort * skills.OthersSkill;
-        var expectation = Enhancement.Dose(p, OthersExpectation.Pathway, effort, forced);
-        var activityDose = joint * Enhancement.Dose(p, OthersActivity.Pathway, effort, forced);
+        var expectation = Enhancement.Dose(p, OthersExpectation.Act, effort, forced);
+        var activityDose = joint * Enhancement.Dose(p, OthersActivity.Act, effort, forced);
         var enjoyed = OthersActivity.Meaning(own, fit, activityDose, pressure, s.StateAnxiety + s.StateAvoidance);
         var activityWeight = own[OthersActivity.Weight] * joint * OthersExpectation.Amplify(own, expectation, activityDose, enjoyed, modelOfOthers);
 
         var offered = day.Stressor * Situations.Occurs(OthersSupport.Logit(own, modelOfOthers, s.StateAvoidance, day.Load), d.SupportOffered);
-        var supportDose = offered * Enhancement.Dose(p, OthersSupport.Pathway, effort, forced);
+        var supportDose = offered * Enhancement.Dose(p, OthersSupport.Act, effort, forced);
         var (unwelcome, overwhelmed) = OthersSupport.Reception(own, supportDose, day.Load);
         var helped = OthersSupport.Meaning(own, supportDose, pressure, unwelcome, overwhelmed);
         var supportWeight = OthersSupport.WeightOf(own, day.Load, providerDay.Load) * offered * OthersExpectation.Amplify(own, expectation, supportDose, helped, modelOfOthers);
@@ -111,7 +111,7 @@ internal static class EnhancingKernel
         s.RelationalNeed = Functions.Toward(s.RelationalNeed, related, own[Bond.Pace]);
         // support felt as pressing makes a person withdraw
         s.StateAvoidance = TLane.MultiplyAdd(own[Buffering.BufferedEpisode.Mismatch] * day.Avoidance * unwelcome * offered, one - s.StateAvoidance, s.StateAvoidance);
-        day.EnhancingSpent = TLane.MultiplyAdd(day.EnhancingEffort, TLane.MultiplyAdd(p[OthersActivity.Pathway.Strength], joint, p[OthersSupport.Pathway.Strength] * offered), day.EnhancingSpent);
+        day.EnhancingSpent = TLane.MultiplyAdd(day.EnhancingEffort, TLane.MultiplyAdd(p[OthersActivity.Act.Strength], joint, p[OthersSupport.Act.Strength] * offered), day.EnhancingSpent);
         day.Doses[7] = activityDose;
         day.Doses[8] = supportDose;
         day.Doses[9] = expectation * TLane.Max(day.Asked, TLane.Max(joint, offered));

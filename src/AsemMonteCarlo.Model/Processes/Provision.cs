@@ -80,7 +80,7 @@ public static class Provision
 
     /// <summary>Effort spent on a pathway, or its dose whatever the skill: S·effort + forced. A provider spends nothing on a pathway that is off.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Spent<TLane>(in Values<TLane> p, TLane effort, Pathway pathway, TLane forced)
+    public static TLane Spent<TLane>(in Values<TLane> p, TLane effort, Act act, TLane forced)
         where TLane : struct, ILane<TLane>
-        => TLane.MultiplyAdd(p[pathway.Strength], effort, p[pathway.Forced] * forced);
+        => TLane.MultiplyAdd(p[act.Strength], effort, p[act.Forced] * forced);
 }
