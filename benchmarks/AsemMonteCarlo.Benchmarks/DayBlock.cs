@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
@@ -86,8 +87,17 @@ internal sealed class DayBlock<TLane> : IDayBlock
 /// <summary>Blocks by the name of their lane type.</summary>
 internal static class DayBlocks
 {
+    private const int WarmMilliseconds = 700;
+
     /// <summary>Lane types of this machine.</summary>
     public static IEnumerable<string> Lanes => LaneChoice.Available;
+
+    /// <summary>Repeats an action until the compiler has had its time: what has run a few dozen times is compiled anew, in the background, after a tenth of a second without other work for the compiler.</summary>
+    public static void Warm(Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.ElapsedMilliseconds < WarmMilliseconds) action();
+    }
 
     /// <summary>Makes a block.</summary>
     public static IDayBlock Create(string lanes, int dyads, int points) =>
