@@ -57,10 +57,33 @@ internal static class CourseView
         // evenly spread, the horizon among them
         int[] shown = [.. Enumerable.Range(0, count).Where(r => count <= MaximumDays || (count - 1 - r) % ((count + MaximumDays - 1) / MaximumDays) == 0)];
         writer.WriteLine(title);
-        var table = Simple(["day", .. shown.Select(r => Format($"{study.Readings[r]}"))]);
+        bool fades = single == StatisticKind.AloneUntil;
+        var table = Simple(["day", .. shown.Select(r => Format($"{study.Readings[r]}")), fades ? "half gone after" : "half reached by"]);
         foreach (var (s, statistic) in rows)
-            Row(table, [statistic.First < 0 ? "all together" : study.Pathways.Of[statistic.First].Id, .. shown.Select(r => sums.Effect(View.All, r, 0, place, s) is { Units: > 0 } effect ? Signed(effect.Value, 3) : "–")]);
+        {
+            double[] effects = [.. Enumerable.Range(0, count).Select(r => sums.Effect(View.All, r, 0, place, s).Value)];
+            // only an effect that its interval sets apart from nothing has a half
+            int peak = fades ? study.Readings.ToList().FindLastIndex(day => day <= study.Pathways.WithdrawnFrom) : count - 1;
+            bool isClear = peak >= 0 && sums.Effect(View.All, peak, 0, place, s) is { Units: >= 3 } there && there.Estimate(study.Level).IsClearOfZero;
+            string half = !isClear ? "–" : fades ? Crossing(study, effects, peak, study.Pathways.WithdrawnFrom!.Value) : Crossing(study, effects, -1, 0);
+            Row(table, [statistic.First < 0 ? "all together" : study.Pathways.Of[statistic.First].Id, .. shown.Select(r => double.IsFinite(effects[r]) ? Signed(effects[r], 3) : "–"), half]);
+        }
         Terminal.Write(writer, table);
+    }
+
+    // the day on which an effect first reaches half of its last value, or after its peak has lost half of it, by straight lines between readings
+    private static string Crossing(Study study, double[] effects, int from, int day)
+    {
+        bool falls = from >= 0;
+        double start = falls ? effects[from] : 0, half = 0.5 * (falls ? effects[from] : effects[^1]), before = start;
+        int last = falls ? study.Readings[from] : 0;
+        for (int r = from + 1; r < effects.Length; r++)
+        {
+            double share = (half - before) / (effects[r] - before);
+            if (share is >= 0 and <= 1) return Format($"{last + share * (study.Readings[r] - last) - day:F0} days");
+            (before, last) = (effects[r], study.Readings[r]);
+        }
+        return Format($"> {study.HorizonDays - day} days");
     }
 
     private static void Doses(StringWriter writer, RunResult run, Outcome outcome, StatisticKind kind, string title)

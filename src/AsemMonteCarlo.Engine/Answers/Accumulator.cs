@@ -48,9 +48,10 @@ public sealed class Accumulator
         doseArms = Places(design, design.RecordsDoses);
         summarised = Places(design, design.IsSummarised);
         MainArms = [.. Enumerable.Range(0, arms).Where(a => !design.Arms[a].DissolutionOff)];
-        summaries = new RatioSums[2 * readings * groups.Count * summarised.Count(s => s >= 0) * measures];
-        effects = new RatioSums[(hasNoDissolution ? 3 : 2) * readings * groups.Count * measures * stats];
-        doses = new RatioSums[readings * groups.Count * doseArms.Count(s => s >= 0) * AsemModel.Pathways.Count];
+        var sizes = Sizes(design);
+        summaries = new RatioSums[sizes.Summaries];
+        effects = new RatioSums[sizes.Effects];
+        doses = new RatioSums[sizes.Doses];
         starts = new RatioSums[groups.Count * 3];
         startSquares = new RatioSums[groups.Count * 3];
         intactInAll = new RatioSums[groups.Count];
@@ -76,6 +77,13 @@ public sealed class Accumulator
     public long Dyads { get; private set; }
 
     private int[] MainArms { get; }
+
+    /// <summary>Number of sums of a cell, each of <see cref="RatioSums"/>.</summary>
+    internal static long Count(Design design)
+    {
+        var (summaries, effects, doses) = Sizes(design);
+        return summaries + effects + doses + 7L * design.Study.Groups.Count;
+    }
 
     /// <summary>Every sum, for storing and merging; the places are those of every accumulator of the same study.</summary>
     internal IReadOnlyList<RatioSums[]> Sums => [summaries, effects, doses, starts, startSquares, intactInAll];
@@ -374,6 +382,15 @@ public sealed class Accumulator
     private int EffectPlace(View view, int reading, int group, int measure) => ((((int)view * readings + reading) * groups.Count + group) * measures + measure) * stats;
 
     private int DosePlace(int reading, int group, int arm) => ((reading * groups.Count + group) * (doses.Length / (readings * groups.Count * AsemModel.Pathways.Count)) + doseArms[arm]) * AsemModel.Pathways.Count;
+
+    private static (long Summaries, long Effects, long Doses) Sizes(Design design)
+    {
+        var study = design.Study;
+        long each = (long)study.Readings.Count * study.Groups.Count, measures = study.Measures.Count;
+        return (2 * each * design.Arms.Count(design.IsSummarised) * measures,
+            (study.DissolutionOffView ? 3 : 2) * each * measures * Statistic.Of(design).Count,
+            each * design.Arms.Count(design.RecordsDoses) * AsemModel.Pathways.Count);
+    }
 
     private static Contrast Resolve(Design design, Statistic statistic, bool dissolutionOff)
     {

@@ -31,6 +31,10 @@ public sealed class StudySums
     /// <summary>Dyads added.</summary>
     public long Dyads => Cells[0].Dyads;
 
+    /// <summary>Number of sums of a study, each of <see cref="RatioSums"/>.</summary>
+    internal static long Count(Design design) =>
+        design.Cells.Count * Accumulator.Count(design) + ScenarioSums.List(design).Count * 2L * design.Study.Readings.Count * design.Study.Groups.Count * design.Study.Measures.Count;
+
     /// <summary>Every sum in a fixed order.</summary>
     internal IEnumerable<RatioSums[]> Sums => [.. Cells.SelectMany(cell => cell.Sums), .. Scenarios is { } scenarios ? (IEnumerable<RatioSums[]>)[scenarios.Sums] : []];
 

@@ -67,7 +67,7 @@ public sealed class StudyPlan
     public double Memory()
     {
         int dyads = BlockDyads, workers = threads;
-        double sums = new StudySums(Design, dyads).Sums.Sum(list => (double)list.Length) * (5 * 16 + 8 + 16);
+        double sums = (double)StudySums.Count(Design) * (5 * 16 + 8 + 16);
         double states = (double)dyads * 64 * 4 * (Math.Min(64, Design.LargestPass) * 2 + 4.0 * Design.Passes[0].Cells);
         double points = Design.LargestPass * (Design.Study.Pathways.WithdrawnFrom is null ? 1.0 : 2) * (Design.Study.RecipientsPerDyad == 1 ? 2 : 1) * 200 * 64;
         double rows = Tables.Max(t => Math.Min(TableWriter.DefaultRowGroupRows, t.FixedRows + t.RowsPerDyad * Design.Study.Dyads)) * 30 * 8;

@@ -85,6 +85,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         if (points > Design.MaximumPoints) problems.Add(root.Find("sweep")?.Value ?? root, "sweep", string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
         foreach (var cell in design.Cells)
             if (study.Population.Values.Count == 0 && cell.Id > 0 && !Sampling.HaveSameCouples(cell.Study, study)) settings.CheckPopulation(root, cell.Study.Focal);
+        if (problems.Count == 0 && Simulation.StudySize.Problem(new Design(study)) is { } tooLarge) problems.Add(root, "", tooLarge);
     }
 
     // a title may be empty, which no other text may
