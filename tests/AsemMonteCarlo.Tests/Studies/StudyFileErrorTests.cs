@@ -176,7 +176,7 @@ public sealed class StudyFileErrorTests
         folder.Write("quick.yaml", "{}");
         string Error(string path) => Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(path, [])).Errors).ToString();
         string missing = Path.Combine(folder.Path, "quik.yaml"), large = folder.Write("large.yaml", new string('#', StudyFile.MaximumBytes + 1)), latin = folder.Write("latin.yaml", [0x61, 0xE9]);
-        Assert.StartsWith($"{missing}: there is no file ", Error(missing), StringComparison.Ordinal);
+        Assert.StartsWith($"{missing}: there is no such file", Error(missing), StringComparison.Ordinal);
         Assert.EndsWith("did you mean 'quick.yaml'?", Error(missing), StringComparison.Ordinal);
         Assert.Contains("is a folder", Error(folder.Path), StringComparison.Ordinal);
         Assert.Contains("is larger than 1 MiB", Error(large), StringComparison.Ordinal);
