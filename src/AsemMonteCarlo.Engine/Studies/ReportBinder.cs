@@ -57,6 +57,7 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
                 continue;
             }
             if (!StudyValues.Word(of, own.KeyOf(StudyKeys.OwnOf.Name), StudyKeys.OwnOf, problems, out var outcome)) continue;
+            int before = problems.Count;
             double? below = own.Optional(StudyKeys.Below), least = own.Optional(StudyKeys.AtLeast);
             var measure = new Measure
             {
@@ -69,11 +70,13 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
                 Window = Window(own),
             };
             own.RejectOthers();
+            measures.Add(measure);
+            // what is wrong already may be what would have made a difference
+            if (problems.Count > before) continue;
             if (measure.IsPlain) problems.Add(key, path, $"'{path}' is the outcome {outcome.Name} as it stands; give at least one of change, from_reference, below, at_least or window, or leave it out");
             if (measure.IsFromReference && !hasReference) problems.Add(key, own.KeyOf(StudyKeys.FromReference.Name), $"'{own.KeyOf(StudyKeys.FromReference.Name)}' needs a reference scenario; add for instance reference: {{arm: none}}");
             if (measure is { IsFromReference: true, HasThreshold: true, Window: not null }) problems.Add(key, path, $"'{path}' has a threshold on a difference from the reference and a window; leave out one of the three");
             if (below <= least) problems.Add(key, path, $"'{path}' is to be at least {Words.Number(least.Value)} and below {Words.Number(below.Value)}, which nothing is");
-            measures.Add(measure);
         }
         TooMany(section, measures.Count, StudyKeys.OwnOutcomes);
         return measures;
@@ -143,9 +146,11 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
     private ScoreRange Range(StudySection own, StudyKeys.RangeKeys keys)
     {
         if (own.Take(keys.Section) is null) return default;
+        int before = problems.Count;
         var section = own.Section(keys.Section);
         double? from = section.Optional(keys.From), below = section.Optional(keys.Below);
         section.RejectOthers();
+        if (problems.Count > before) return new ScoreRange(from, below);
         if (from is null && below is null) problems.Add(section.Node, section.Path, $"'{section.Path}' has no end; give from, below or both, such as {{from: 5}}");
         if (below <= from) problems.Add(section.Node, section.Path, $"'{section.Path}' goes from {Words.Number(from.Value)} to below {Words.Number(below.Value)}, which nobody does");
         return new ScoreRange(from, below);

@@ -23,7 +23,7 @@ internal sealed class SweepBinder(StudySettings settings, StudyProblems problems
             bool providerOnly = key.Text.StartsWith(Provider, StringComparison.Ordinal);
             string name = providerOnly ? key.Text[Provider.Length..] : key.Text, path = section.KeyOf(key.Text);
             var parameter = Registry.Pathways.TryGetValue(name, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(name);
-            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(name))
+            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(name, orPathway: true))
                 : providerOnly && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'provider.', or sweep one of {StudySettings.Partner()}"
                 : axes.Any(a => a.Parameter == parameter) ? $"'{parameter.Name}' is swept twice"
                 : null;

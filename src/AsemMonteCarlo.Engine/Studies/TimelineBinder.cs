@@ -74,7 +74,7 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         foreach (var (key, value) in set.Entries)
         {
             var parameter = Registry.Pathways.TryGetValue(key.Text, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(key.Text);
-            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(key.Text))
+            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(key.Text, orPathway: true))
                 : parameter.Name.StartsWith("population.", StringComparison.Ordinal) ? $"'{parameter.Name}' says who the couples are and cannot change on a timeline; set it under 'parameters'"
                 : whose != TimelineRole.Both && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'whose', or change one of {StudySettings.Partner()}"
                 : values.Any(v => v.Parameter == parameter) ? $"'{parameter.Name}' is set twice in this entry"

@@ -18,6 +18,6 @@ public class StudiesPageTests
     {
         string text = Regex.Replace(DocumentFolder.Read("studies.md"), "<!-- generated: study_keys.*?<!-- /generated -->", "", RegexOptions.Singleline);
         var keys = StudyKeys.All.Where(key => !key.IsPlaceholder).Select(key => key.Name).Concat(StudyKeys.Situations.Select(s => s.Word)).Concat(StudyKeys.Arms.Words);
-        Assert.Empty(keys.Where(key => !Regex.IsMatch(text, $@"[`\s{{.\-]{Regex.Escape(key)}[`:=\s]")).Distinct());
+        Assert.Empty(keys.Where(key => !Regex.IsMatch(text, $@"[`\s{{.\-]{Regex.Escape(key)}[`:=.\s]")).Distinct());
     }
 }
