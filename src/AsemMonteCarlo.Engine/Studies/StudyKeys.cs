@@ -44,7 +44,8 @@ internal static class StudyKeys
     public static readonly WholeKey Replicate = Add(new WholeKey("replicate", 0, ushort.MaxValue - 1, "Part of every draw's counter: another sample under the same seed.") { Otherwise = 0 });
     public static readonly WordKey<bool> CommonLuck = Add(new WordKey<bool>("luck", "choice of luck",
         [new("common", true, "All design points share their draws, so that paired differences are the pathways'."), new("independent", false, "Each design point has its own draws.")],
-        "Whether all design points share their draws, or each has its own. The couples are the same either way. Paired differences need common luck.") { Otherwise = true });
+        "Whether all design points share their draws, or each has its own. The couples are the same either way. Paired differences need common luck.")
+    { Otherwise = true });
     public static readonly WholeKey HorizonDays = Add(new WholeKey("horizon_days", 1, LongestHorizon, "Days simulated.", "days") { Otherwise = 365 });
     public static readonly WholeKey SettleDays = Add(new WholeKey("settle_days", 0, LongestHorizon, "Days before day 0 in which fast and bond states settle while beliefs are held and no bond ends.", "days") { Otherwise = 120 });
     public static readonly WholeKey Dyads = Add(new WholeKey("dyads", 1, 1L << 40, "Couples per design point.", "couples") { Otherwise = 4096 });
@@ -53,7 +54,8 @@ internal static class StudyKeys
     public static readonly TextKey PopulationFile = Add(new TextKey("population.file", "Real persons or couples, CSV or Parquet. Relative to the study, or to the current folder in an override.", "path that ends in .csv or .parquet") { MayBeLeftEmpty = true, DefaultText = "none" });
     public static readonly TextKey PopulationHash = Add(new TextKey("population.sha256", "The file must have this SHA-256; the resolved study gives it.", "64 hexadecimal digits") { Pattern = "^[0-9a-fA-F]{64}$", DefaultText = "any" });
     public static readonly WordKey<PopulationRows> PopulationRowKind = Add(new WordKey<PopulationRows>("population.rows", "kind of row",
-        [new("persons", PopulationRows.Persons, "A row is a person; persons are paired."), new("couples", PopulationRows.Couples, "A row is a couple.")], "What a row of the file is.") { Otherwise = PopulationRows.Persons });
+        [new("persons", PopulationRows.Persons, "A row is a person; persons are paired."), new("couples", PopulationRows.Couples, "A row is a couple.")], "What a row of the file is.")
+    { Otherwise = PopulationRows.Persons });
     public static readonly NamesKey Columns = Add(new NamesKey("population.columns", "Which quantities the file gives, and where.", "map: quantity → header, or → `{column: header, scale: [low, high]}`",
         () => PopulationColumn.Possible(PopulationRows.Couples).Select(c => (c.Key, StudySchema.Reference("column", $"{(c.IsOfProvider ? "Partner B: " : "")}{c.Quantity.Help} {Words.Number(c.Quantity.Minimum)} … {Words.Number(c.Quantity.Maximum)} {c.Quantity.Unit}."))))
     { DefaultText = "the scores, under their own names" });
@@ -75,7 +77,8 @@ internal static class StudyKeys
     [
         new("all", PathwayArms.All, "All pathways on."), new("none", PathwayArms.None, "All pathways off."), new("each_alone", PathwayArms.EachAlone, "Each pathway alone on."),
         new("each_left_out", PathwayArms.EachLeftOut, "Each pathway alone off."), new("all_coalitions", PathwayArms.AllCoalitions, "All 2^k combinations, which contain all the others; at most 12 pathways."),
-    ], "Arms that are run: all pathways on, all off, each alone on, each alone off, all 2^k combinations.", isList: true) { Otherwise = PathwayArms.AllCoalitions });
+    ], "Arms that are run: all pathways on, all off, each alone on, each alone off, all 2^k combinations.", isList: true)
+    { Otherwise = PathwayArms.AllCoalitions });
     public static readonly WordKey<Pathway> Of = Add(new WordKey<Pathway>("pathways.of", "pathway", [.. AsemModel.Pathways.Select(p => new StudyWord<Pathway>(p.Id, p, p.Help))], "Pathways that are switched; the others keep their strengths in every arm.", isList: true) { AllowedText = "one or a list of pathways", DefaultText = "all ten" });
     public static readonly WordKey<bool> ProviderOnly = Add(new WordKey<bool>("pathways.role", "role", [new("both", false, "The pathways of both partners."), new("provider", true, "Those of the focal person's provider alone.")], "Whose pathways are switched.") { Otherwise = false });
     public static readonly NamesKey Strengths = Add(new NamesKey("pathways.strengths", "Strengths where a pathway is on; the same as `parameters: {safe.bond.strength: …}`, which may not be set beside it.", "map: pathway → 0 … 2", () => AsemModel.Pathways.Select(p => (p.Id, StudySchema.Value(p.Strength)))) { HasDottedNames = true, DefaultText = "1 each" });
