@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
@@ -26,11 +27,11 @@ internal sealed class DayBlock<TLane> : IDayBlock
 {
     private readonly int bundles;
     private readonly Values<TLane>[] values;
-    private readonly DyadTraits<TLane>[] traits;
-    private readonly DyadState<TLane>[] start, states, last;
-    private readonly DyadDay<TLane>[] days;
-    private readonly DayDraws<TLane>[] draws;
-    private readonly uint[] words;
+    private readonly LaneArray<DyadTraits<TLane>> traits;
+    private readonly LaneArray<DyadState<TLane>> start, states, last;
+    private readonly LaneArray<DyadDay<TLane>> days;
+    private readonly LaneArray<DayDraws<TLane>> draws;
+    private readonly LaneArray<uint> words;
 
     /// <summary>Draws couples of the default population; design points are spread over the combinations of the ten pathways.</summary>
     public DayBlock(int dyads, int points)
@@ -40,13 +41,13 @@ internal sealed class DayBlock<TLane> : IDayBlock
         var sampling = new Sampling(study);
         bundles = dyads / TLane.Width;
         values = [.. Enumerable.Range(1, points).Select(i => new Values<TLane>(all[i * all.Count / points - 1].Focal))];
-        traits = new DyadTraits<TLane>[bundles];
-        start = new DyadState<TLane>[bundles];
-        states = new DyadState<TLane>[bundles * points];
-        last = new DyadState<TLane>[bundles * points];
-        days = new DyadDay<TLane>[bundles];
-        draws = new DayDraws<TLane>[bundles];
-        words = new uint[DrawKernel.ScratchWords(dyads)];
+        traits = new LaneArray<DyadTraits<TLane>>(bundles);
+        start = new LaneArray<DyadState<TLane>>(bundles);
+        states = new LaneArray<DyadState<TLane>>(bundles * points);
+        last = new LaneArray<DyadState<TLane>>(bundles * points);
+        days = new LaneArray<DyadDay<TLane>>(bundles);
+        draws = new LaneArray<DayDraws<TLane>>(bundles);
+        words = new LaneArray<uint>(DrawKernel.ScratchWords(dyads));
         for (int i = 0; i < dyads; i++)
         {
             var couple = sampling.Draw(i);
@@ -77,8 +78,8 @@ internal sealed class DayBlock<TLane> : IDayBlock
     {
         for (int p = 0; p < values.Length; p++)
         {
-            start.CopyTo(states.AsSpan(p * bundles));
-            start.CopyTo(last.AsSpan(p * bundles));
+            start.CopyTo(states.AsSpan(p * bundles, bundles));
+            start.CopyTo(last.AsSpan(p * bundles, bundles));
         }
     }
 }
@@ -86,8 +87,17 @@ internal sealed class DayBlock<TLane> : IDayBlock
 /// <summary>Blocks by the name of their lane type.</summary>
 internal static class DayBlocks
 {
+    private const int WarmMilliseconds = 700;
+
     /// <summary>Lane types of this machine.</summary>
     public static IEnumerable<string> Lanes => LaneChoice.Available;
+
+    /// <summary>Repeats an action until the compiler has had its time: what has run a few dozen times is compiled anew, in the background, after a tenth of a second without other work for the compiler.</summary>
+    public static void Warm(Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.ElapsedMilliseconds < WarmMilliseconds) action();
+    }
 
     /// <summary>Makes a block.</summary>
     public static IDayBlock Create(string lanes, int dyads, int points) =>

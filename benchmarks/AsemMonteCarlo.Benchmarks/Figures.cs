@@ -12,7 +12,7 @@ internal static class Figures
 {
     private const int Dyads = 64, Points = 64, Days = 10, Repetitions = 15;
 
-    /// <summary>Measures and prints; takes about a minute.</summary>
+    /// <summary>Measures and prints; takes some two minutes.</summary>
     public static void Print(TextWriter to)
     {
         to.WriteLine(FormattableString.Invariant($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors; times are the best of {Repetitions}"));
@@ -33,7 +33,9 @@ internal static class Figures
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lanes,-8}{shared,20:F1}{single,21:F1}{draws,11:F1}{1e9 / shared / 365,26:N0}{rate / 1e9,10:F1}{(lanes == Precise.Name ? "" : (rate / peak).ToString("P1", CultureInfo.InvariantCulture)),16}"));
         }
         to.WriteLine();
-        PrintThreads(to);
+        PrintShapes(to);
+        to.WriteLine();
+        PrintWholeRuns(to);
     }
 
     private static (double Draws, double Day) Count()
@@ -58,8 +60,8 @@ internal static class Figures
     private static double Best(Action action)
     {
         double best = double.PositiveInfinity;
-        var watch = Stopwatch.StartNew();
-        while (watch.ElapsedMilliseconds < 700) action();
+        DayBlocks.Warm(action);
+        var watch = new Stopwatch();
         for (int i = 0; i < Repetitions; i++)
         {
             int calls = 0;
@@ -75,22 +77,35 @@ internal static class Figures
         return best;
     }
 
-    // the whole engine: population, settling, simulation, statistics of all combinations of six pathways
-    private static void PrintThreads(TextWriter to)
+    // what is drawn once for many points costs each of them little; what outgrows the caches costs all
+    private static void PrintShapes(TextWriter to)
     {
-        var study = StudyFile.Bind("pathways: { of: [safe.bond, safe.deescalate, soft.disengage, soft.reasons, self.validation, self.efficacy] }", "threads", "", ["dyads=512", "horizon_days=365"]);
-        double[] seconds = [double.PositiveInfinity, double.PositiveInfinity];
-        long dyadDays = 0;
-        // in turn, so that a busy moment of the machine meets both
-        for (int i = 0; i < 5; i++)
+        int[] points = [1, 4, 16, 64, 128];
+        to.WriteLine($"ns per dyad-day on {LaneChoice.Available[0]} lanes, draws included, by couples in a block and design points that share draws");
+        to.WriteLine("couples" + string.Concat(points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p,8}"))));
+        foreach (int dyads in (int[])[16, 32, 64, 128, 256])
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dyads,7}") + string.Concat(points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{Time(DayBlocks.Create(LaneChoice.Available[0], dyads, p)) / (dyads * p * Days),8:F1}"))));
+    }
+
+    // the whole engine: population, settling, simulation, statistics of all combinations of six pathways
+    private static void PrintWholeRuns(TextWriter to)
+    {
+        to.WriteLine($"whole engine on {LaneChoice.Current} lanes, 64 design points, ns per dyad-day");
+        to.WriteLine("couples    days   1 thread   2 threads   times as fast");
+        foreach (var (dyads, days) in ((int, int)[])[(128, 365), (512, 365), (2048, 365), (128, 3650)])
         {
-            for (int threads = 1; threads <= 2; threads++)
+            var study = StudyFile.Bind("pathways: { of: [safe.bond, safe.deescalate, soft.disengage, soft.reasons, self.validation, self.efficacy] }", "threads", "", [FormattableString.Invariant($"dyads={dyads}"), FormattableString.Invariant($"horizon_days={days}")]);
+            double[] nanoseconds = [double.PositiveInfinity, double.PositiveInfinity];
+            // in turn, so that a busy moment of the machine meets both
+            for (int i = 0; i < 5; i++)
             {
-                var run = StudyRunner.Run(study, new RunOptions { Threads = threads });
-                seconds[threads - 1] = Math.Min(seconds[threads - 1], run.Elapsed.TotalSeconds);
-                dyadDays = run.DyadDays;
+                for (int threads = 1; threads <= 2; threads++)
+                {
+                    var run = StudyRunner.Run(study, new RunOptions { Threads = threads });
+                    nanoseconds[threads - 1] = Math.Min(nanoseconds[threads - 1], run.Elapsed.TotalNanoseconds / run.DyadDays);
+                }
             }
+            to.WriteLine(FormattableString.Invariant($"{dyads,7}{days,8}{nanoseconds[0],11:F1}{nanoseconds[1],12:F1}{nanoseconds[0] / nanoseconds[1],16:F2}"));
         }
-        to.WriteLine(FormattableString.Invariant($"whole engine on {LaneChoice.Current} lanes, 64 design points, {study.Dyads} couples, a year: 1 thread {seconds[0] * 1e9 / dyadDays:F1} ns per dyad-day, 2 threads {seconds[1] * 1e9 / dyadDays:F1}; 2 threads are {seconds[0] / seconds[1]:F2} times as fast as 1"));
     }
 }

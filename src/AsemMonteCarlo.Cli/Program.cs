@@ -17,6 +17,7 @@ namespace AsemMonteCarlo.Cli
         {
             var root = new RootCommand("asem: which pathways most reduce chronic attachment insecurity in couples? Simulates the Attachment Security Enhancement Model and answers with confidence intervals. Exit codes: 0 done, 1 failed, 2 input wrong, 130 interrupted.")
             {
+                PlanVerb.Create(output, error),
                 RunVerb.Create(output, error),
                 MergeVerb.Create(output, error),
                 ValidateVerb.Create(output, error),

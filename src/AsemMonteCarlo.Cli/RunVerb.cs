@@ -21,11 +21,7 @@ internal static class RunVerb
         {
             if (result.Tokens.Count == 1 && Problem(result.Tokens[0].Value) is { } problem) result.AddError(problem);
         });
-        var threads = new Option<int>("--threads") { Description = "Worker threads (default: all processors). Results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
-        });
+        var threads = Threads();
         var shard = new Option<string?>("--shard") { Description = "Run only part i of n of the couples, i/n, for asem merge. Results do not depend on the parts." };
         shard.Validators.Add(result =>
         {
@@ -63,6 +59,17 @@ internal static class RunVerb
     {
         var problems = new StudyProblems("");
         return StudyValues.Whole(new StudyNode { Kind = StudyNodeKind.Scalar, Text = seed }, "--seed", StudyKeys.Seed, problems, out _) ? null : problems.First;
+    }
+
+    /// <summary>The option for worker threads.</summary>
+    public static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads") { Description = "Worker threads (default: all processors). Results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
+        });
+        return threads;
     }
 
     /// <summary>The answer as one line of JSON.</summary>

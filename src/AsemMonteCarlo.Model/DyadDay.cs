@@ -49,6 +49,12 @@ public struct PartnerDay<TLane>
     /// <summary>1 where the partner made a large request of this person.</summary>
     public TLane Asked;
 
+    /// <summary>Warmth that this person sends, before saturation.</summary>
+    public TLane Sent;
+
+    /// <summary>Level of the model of others, −1…1: the relationship-specific belief.</summary>
+    public TLane ModelOfOthers;
+
     /// <summary>Warmth of the partner as perceived, before saturation.</summary>
     public TLane SignalLatent;
 

@@ -21,10 +21,24 @@ public readonly struct Values<TLane>
         constants = new Constants(numbers);
     }
 
-    /// <summary>The value of a parameter, input or derived quantity in every lane.</summary>
-    public TLane this[Quantity quantity]
+    /// <summary>The value of a parameter in every lane.</summary>
+    public TLane this[Declared<Parameter> parameter]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLane.Broadcast(constants, quantity.Index);
+        get => TLane.Broadcast(constants, parameter.Index);
+    }
+
+    /// <summary>The value of a derived quantity in every lane.</summary>
+    public TLane this[Declared<Derived> derived]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLane.Broadcast(constants, derived.Index);
+    }
+
+    /// <summary>The value of an input of the timeline in every lane.</summary>
+    public TLane this[Declared<Input> input]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TLane.Broadcast(constants, input.Index);
     }
 }

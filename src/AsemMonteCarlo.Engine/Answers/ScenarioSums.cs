@@ -85,7 +85,7 @@ public sealed class ScenarioSums
     {
         var list = new List<Comparison>();
         // where cells differ in who the couples are, no person is in two of them
-        if (design.Cells.Any(cell => !Sampling.HaveSameCouples(cell.Study, design.Cells[0].Study))) return list;
+        if (!design.IsComplete || design.Cells.Any(cell => !Sampling.HaveSameCouples(cell.Study, design.Cells[0].Study))) return list;
         if (design.ReferenceArm >= 0)
         {
             foreach (var cell in design.Cells)

@@ -16,7 +16,7 @@ public sealed class StudySums
         Design = design;
         Cells = [.. design.Cells.Select(_ => new Accumulator(design))];
         Scenarios = ScenarioSums.Create(design, dyads);
-        if (design.Study.OwnOutcomes.Any(m => m.IsFromReference)) reference = new ReferenceRows(design, dyads);
+        if (design.IsComplete && design.Study.OwnOutcomes.Any(m => m.IsFromReference)) reference = new ReferenceRows(design, dyads);
     }
 
     /// <summary>The design.</summary>

@@ -26,9 +26,13 @@ public static class StudyRun
     /// <param name="cancellation">Stops the run; the folder is then removed.</param>
     /// <exception cref="TableException">The folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Study study, string output, RunOptions? options = null, CancellationToken cancellation = default)
+    public static Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Study study, string output, RunOptions? options = null, CancellationToken cancellation = default) =>
+        ExecuteAsync(new Design(study), output, options ?? new RunOptions(), cancellation);
+
+    /// <summary>Runs what a design lays out into a new folder.</summary>
+    internal static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Design design, string output, RunOptions options, CancellationToken cancellation)
     {
-        options ??= new RunOptions();
+        var study = design.Study;
         var resolved = StudyText.Resolved(study);
         bool existed = Directory.Exists(output);
         // a folder that is refused is left alone; only what this run wrote is ever removed
@@ -36,7 +40,6 @@ public static class StudyRun
         try
         {
             await using var folder = created;
-            var design = new Design(study);
             await using var dyads = study.StoreDyads ? await folder.OpenTableAsync(AnswerTables.DyadsSchema(study), cancellation: cancellation).ConfigureAwait(false) : null;
             await using var trajectories = study.Trajectories is not null ? await folder.OpenTableAsync(AnswerTables.TrajectoriesSchema(study), cancellation: cancellation).ConfigureAwait(false) : null;
             using var dyadsWriter = dyads is null ? null : new OrderedWriter(dyads, WaitingBatches, cancellation);
@@ -51,7 +54,7 @@ public static class StudyRun
                 options.OnPass?.Invoke(block, result);
             }
 
-            var run = StudyRunner.Run(study, options with { OnPass = Write }, cancellation);
+            var run = StudyRunner.Run(design, options with { OnPass = Write }, cancellation);
             var rest = Stopwatch.StartNew();
             if (dyadsWriter is not null) await dyadsWriter.CompleteAsync().ConfigureAwait(false);
             if (trajectoriesWriter is not null) await trajectoriesWriter.CompleteAsync().ConfigureAwait(false);

@@ -47,13 +47,13 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
     private readonly IReadOnlyList<int> readings;
     private readonly int[] windowed, changing;
     private readonly int bundles, pointsTogether, trajectoryEvery;
-    private readonly DyadTraits<TLane>[] traits, replacedTraits;
-    private readonly DyadState<TLane>[] settled, states, last, replacements;
+    private readonly LaneArray<DyadTraits<TLane>> traits, replacedTraits;
+    private readonly LaneArray<DyadState<TLane>> settled, states, last, replacements;
     private readonly TLane[] unread, starts, sums, frozen;
     private readonly bool[] changes;
-    private readonly DyadDay<TLane>[] days;
-    private readonly DayDraws<TLane>[] draws;
-    private readonly uint[] words;
+    private readonly LaneArray<DyadDay<TLane>> days;
+    private readonly LaneArray<DayDraws<TLane>> draws;
+    private readonly LaneArray<uint> words;
     private readonly PartnerReplacement? replacement;
     private readonly DayObserver<TLane>? observer;
     private PassPlan? plan;
@@ -81,22 +81,22 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         trajectoryEvery = study.Trajectories?.Every ?? 0;
         result = new BlockResult(design, shape.Dyads);
         int cells = design.Passes.Max(p => p.Cells);
-        traits = new DyadTraits<TLane>[cells * bundles];
-        replacedTraits = new DyadTraits<TLane>[cells * bundles];
-        settled = new DyadState<TLane>[cells * bundles];
-        replacements = new DyadState<TLane>[cells * bundles];
+        traits = new LaneArray<DyadTraits<TLane>>(cells * bundles);
+        replacedTraits = new LaneArray<DyadTraits<TLane>>(cells * bundles);
+        settled = new LaneArray<DyadState<TLane>>(cells * bundles);
+        replacements = new LaneArray<DyadState<TLane>>(cells * bundles);
         starts = new TLane[cells * bundles * changing.Length * 2];
-        states = new DyadState<TLane>[bundles * pointsTogether];
-        last = new DyadState<TLane>[bundles * Math.Max(pointsTogether, cells)];
+        states = new LaneArray<DyadState<TLane>>(bundles * pointsTogether);
+        last = new LaneArray<DyadState<TLane>>(bundles * Math.Max(pointsTogether, cells));
         unread = new TLane[bundles * pointsTogether];
         sums = new TLane[bundles * pointsTogether * windowed.Length * 2];
         frozen = new TLane[bundles * pointsTogether * windowed.Length * 2];
         changes = new bool[study.HorizonDays];
         foreach (var change in study.Timeline.OfType<ParameterChange>().Where(c => c.FromDay > 0 && c.FromDay < study.HorizonDays)) changes[change.FromDay] = true;
         if (study.Pathways.WithdrawnFrom is > 0 and { } withdrawn && withdrawn < study.HorizonDays) changes[withdrawn] = true;
-        days = new DyadDay<TLane>[bundles];
-        draws = new DayDraws<TLane>[bundles];
-        words = new uint[DrawKernel.ScratchWords(shape.Dyads)];
+        days = new LaneArray<DyadDay<TLane>>(bundles);
+        draws = new LaneArray<DayDraws<TLane>>(bundles);
+        words = new LaneArray<uint>(DrawKernel.ScratchWords(shape.Dyads));
     }
 
     /// <summary>Couples of the last block as they are on day 0.</summary>
@@ -204,8 +204,8 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         for (int p = 0; p < count; p++)
         {
             var start = settled.AsSpan(plan!.CellOf(first + p) * bundles, bundles);
-            start.CopyTo(states.AsSpan(p * bundles));
-            start.CopyTo(last.AsSpan(p * bundles));
+            start.CopyTo(states.AsSpan(p * bundles, bundles));
+            start.CopyTo(last.AsSpan(p * bundles, bundles));
         }
         Array.Fill(unread, TLane.Broadcast(1));
         Array.Clear(sums);
@@ -222,7 +222,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
                 isReplaced = true;
             }
             DrawKernel.Fill<TLane>(draws, words, luck, firstDyad, day);
-            ForcedEvents.Apply(study, draws, words, luck, firstDyad, day);
+            ForcedEvents.Apply<TLane>(study, draws, words, luck, firstDyad, day);
             for (int p = 0; p < count; p++)
             {
                 var values = plan!.Timeline[first + p, day];

@@ -15,12 +15,15 @@ public sealed class Design
 
     /// <summary>Lays out a study.</summary>
     /// <param name="study">The study.</param>
-    public Design(Study study)
+    /// <param name="cells">Most cells of the sweep that are laid out, the first ones; a measurement of a part needs no more.</param>
+    public Design(Study study, int cells = int.MaxValue)
     {
         Study = study;
         Arms = ListArms(study);
         places = Arms.Index().ToDictionary(a => a.Item with { Name = "" }, a => a.Index);
-        Cells = ListCells(study);
+        var all = ListCells(study);
+        IsComplete = all.Count <= cells;
+        Cells = IsComplete ? all : all[..cells];
         Passes = ListPasses();
         Reads = [.. study.Measures, .. new[] { Outcomes.Intact, Outcomes.ProviderEffort }.Where(o => !study.Outcomes.Contains(o)).Select(Measure.Plain)];
     }
@@ -33,6 +36,9 @@ public sealed class Design
 
     /// <summary>The cells.</summary>
     public IReadOnlyList<Cell> Cells { get; }
+
+    /// <summary>Whether every cell of the sweep is laid out.</summary>
+    public bool IsComplete { get; }
 
     /// <summary>The passes; the one with the reference scenario comes first.</summary>
     public IReadOnlyList<Pass> Passes { get; }

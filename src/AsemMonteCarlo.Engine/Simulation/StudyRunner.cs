@@ -55,12 +55,19 @@ public static class StudyRunner
     /// <param name="options">How it is run, or null for the defaults.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static RunResult Run(Study study, RunOptions? options = null, CancellationToken cancellation = default)
+    public static RunResult Run(Study study, RunOptions? options = null, CancellationToken cancellation = default) => Run(new Design(study), options, cancellation);
+
+    /// <summary>Runs what a design lays out.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="options">How it is run, or null for the defaults.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public static RunResult Run(Design design, RunOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new RunOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         var watch = Stopwatch.StartNew();
-        var design = new Design(study);
+        var study = design.Study;
         var samplings = Samplings(design);
         var blocks = new Blocks(samplings[0], options.Shard, options.Shape ?? Shape(design));
         int workers = (int)Math.Clamp(blocks.Count, 1, options.Threads);
@@ -108,6 +115,13 @@ public static class StudyRunner
         if (failures.FirstOrDefault(f => f is not OperationCanceledException) is { } cause) throw new InvalidOperationException(cause.Message, cause);
         for (int worker = 1; worker < workers; worker++) sums[0].Add(sums[worker]);
         return new RunResult(sums[0], lanes, total, watch.Elapsed, samplings[0]);
+    }
+
+    /// <summary>Blocks into which the couples of a study are cut, and couples that each simulates.</summary>
+    internal static (long Blocks, int Dyads) BlocksOf(Design design, long dyads)
+    {
+        var blocks = new Blocks(new Sampling(design.Study with { Dyads = dyads }), Shard.Whole, Shape(design));
+        return (blocks.Count, blocks.Shape.Dyads);
     }
 
     /// <summary>The population of each cell; cells of the same couples share one.</summary>

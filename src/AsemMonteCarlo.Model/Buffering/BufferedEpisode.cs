@@ -14,25 +14,25 @@ public static class BufferedEpisode
     public static readonly ParameterGroup Group = new("buffering", "Relief of momentary insecurity and what an episode means");
 
     /// <summary>Relief.</summary>
-    public static readonly Parameter Relief = Group.Real("relief", "r_b", 4, (0, 8), "Relief per unit of matched buffering: momentary insecurity is divided by 1 + relief.");
+    public static readonly Declared<Parameter> Relief = Group.Real("relief", "r_b", 4, (0, 8), "Relief per unit of matched buffering: momentary insecurity is divided by 1 + relief.");
 
     /// <summary>Harm of mismatch.</summary>
-    public static readonly Parameter Mismatch = Group.Real("mismatch", "μ", 0.5, (0, 1), "Reaction added by a mismatched act, relative to the relief of a matched one.");
+    public static readonly Declared<Parameter> Mismatch = Group.Real("mismatch", "μ", 0.5, (0, 1), "Reaction added by a mismatched act, relative to the relief of a matched one.");
 
     /// <summary>Benefit of a buffered episode.</summary>
-    public static readonly Parameter LossAverted = Group.Real("loss_averted", "e_b", 0.8, (0, 2), "Latent evidence about others of a fully relieved episode: a loss averted, not a gain.");
+    public static readonly Declared<Parameter> LossAverted = Group.Real("loss_averted", "e_b", 0.8, (0, 2), "Latent evidence about others of a fully relieved episode: a loss averted, not a gain.");
 
     /// <summary>Distress as evidence.</summary>
-    public static readonly Parameter Distress = Group.Real("distress", "e_x", 0.9, (0, 2), "Latent evidence lost per unit of momentary insecurity left.");
+    public static readonly Declared<Parameter> Distress = Group.Real("distress", "e_x", 0.9, (0, 2), "Latent evidence lost per unit of momentary insecurity left.");
 
     /// <summary>Coping as evidence.</summary>
-    public static readonly Parameter Coping = Group.Real("coping", "e_c", 0.55, (0, 1.5), "Latent evidence of own competence from an episode got through.");
+    public static readonly Declared<Parameter> Coping = Group.Real("coping", "e_c", 0.55, (0, 1.5), "Latent evidence of own competence from an episode got through.");
 
     /// <summary>Leaning as evidence.</summary>
-    public static readonly Parameter Leaning = Group.Real("leaning", "e_l", 2, (0, 4), "Latent evidence against own competence per unit of reassurance leaned on, by dose whatever its skill.");
+    public static readonly Declared<Parameter> Leaning = Group.Real("leaning", "e_l", 2, (0, 4), "Latent evidence against own competence per unit of reassurance leaned on, by dose whatever its skill.");
 
     /// <summary>Value of the bond conveyed.</summary>
-    public static readonly Parameter BondAsWorth = Group.Real("bond_as_worth", "e_w", 1.4, (0, 3), "Latent evidence of own worth per unit of bond conveyed.");
+    public static readonly Declared<Parameter> BondAsWorth = Group.Real("bond_as_worth", "e_w", 1.4, (0, 3), "Latent evidence of own worth per unit of bond conveyed.");
 
     /// <summary>Share of a momentary insecurity left after a dose: 1/(1 + r_b·authenticity·dose).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,9 +9,12 @@ public static class SafeDeescalate
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("safe.deescalate", "S_2", PathwaySide.BufferSafe, "state anxiety, tension", "Calming heightened negative emotion");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Dose: forced + S_2·effort·skill.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Dose<TLane>(in Values<TLane> p, TLane skilledEffort, TLane forced)
         where TLane : struct, ILane<TLane>
-        => TLane.MultiplyAdd(p[Pathway.Forced], forced, p[Pathway.Strength] * skilledEffort);
+        => TLane.MultiplyAdd(p[Act.Forced], forced, p[Act.Strength] * skilledEffort);
 }

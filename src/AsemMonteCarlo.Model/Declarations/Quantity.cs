@@ -3,15 +3,35 @@ namespace AsemMonteCarlo.Model;
 /// <summary>A number that the kernels read by its place in <see cref="Values{TLane}"/>: a parameter or something derived from parameters.</summary>
 public abstract class Quantity
 {
-    private static int count;
+    private static readonly Lock gate = new();
+    private static readonly List<Quantity> all = [];
 
-    private protected Quantity() => Index = Interlocked.Increment(ref count) - 1;
+    private protected Quantity()
+    {
+        lock (gate)
+        {
+            Index = all.Count;
+            all.Add(this);
+        }
+    }
 
     /// <summary>Place in this process's value arrays; means nothing outside it.</summary>
     public int Index { get; }
 
     /// <summary>How many quantities have been declared so far.</summary>
-    internal static int Count => Volatile.Read(ref count);
+    internal static int Count
+    {
+        get
+        {
+            lock (gate) return all.Count;
+        }
+    }
+
+    /// <summary>The quantity at a place.</summary>
+    internal static Quantity At(int index)
+    {
+        lock (gate) return all[index];
+    }
 }
 
 /// <summary>A number computed once per design point from its parameters, so that no kernel repeats it.</summary>

@@ -14,22 +14,22 @@ public static class Enhancement
     public static readonly ParameterGroup Group = new("enhancing", "How a partner's enhancing becomes evidence");
 
     /// <summary>Gain.</summary>
-    public static readonly Parameter Gain = Group.Real("gain", "e_g", 2.2, (0.5, 3), "Latent evidence per unit of an enhancing act.");
+    public static readonly Declared<Parameter> Gain = Group.Real("gain", "e_g", 2.2, (0.5, 3), "Latent evidence per unit of an enhancing act.");
 
     /// <summary>Unanswered bid.</summary>
-    public static readonly Parameter Unanswered = Group.Real("unanswered", "e_0", 0.3, (0, 1), "Latent evidence lost when a bid for support or a request goes without any answer.");
+    public static readonly Declared<Parameter> Unanswered = Group.Real("unanswered", "e_0", 0.3, (0, 1), "Latent evidence lost when a bid for support or a request goes without any answer.");
 
     /// <summary>Overstepping.</summary>
-    public static readonly Parameter Overstepping = Group.Real("overstepping", "e_p", 2, (0, 4), "Latent evidence lost per unit of chronic avoidance and squared unit of an act: influence felt as overstepping.");
+    public static readonly Declared<Parameter> Overstepping = Group.Real("overstepping", "e_p", 2, (0, 4), "Latent evidence lost per unit of chronic avoidance and squared unit of an act: influence felt as overstepping.");
 
     /// <summary>Intrusion of the anxious.</summary>
-    public static readonly Parameter Intrusion = Group.Real("intrusion", "e_i", 1, (0, 3), "Relative increase of overstepping per unit of the provider's chronic anxiety.");
+    public static readonly Declared<Parameter> Intrusion = Group.Real("intrusion", "e_i", 1, (0, 3), "Relative increase of overstepping per unit of the provider's chronic anxiety.");
 
     /// <summary>Activation closes.</summary>
-    public static readonly Parameter ActivationCloses = Group.Real("activation_closes", "ρ_x", 1.5, (0, 5), "Momentary insecurity that halves receptivity is 1/ρ_x.");
+    public static readonly Declared<Parameter> ActivationCloses = Group.Real("activation_closes", "ρ_x", 1.5, (0, 5), "Momentary insecurity that halves receptivity is 1/ρ_x.");
 
     /// <summary>Tension closes.</summary>
-    public static readonly Parameter TensionCloses = Group.Real("tension_closes", "ρ_τ", 5, (0, 10), "Tension that halves receptivity is 1/ρ_τ.");
+    public static readonly Declared<Parameter> TensionCloses = Group.Real("tension_closes", "ρ_τ", 5, (0, 10), "Tension that halves receptivity is 1/ρ_τ.");
 
     /// <summary>Receptivity 1/(1 + ρ_x(x_a + x_v) + ρ_τ·τ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,7 +45,7 @@ public static class Enhancement
 
     /// <summary>Dose of a pathway on an occasion: forced + S·effort·skill·receptivity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Dose<TLane>(in Values<TLane> p, Pathway pathway, TLane receivedEffort, TLane forced)
+    public static TLane Dose<TLane>(in Values<TLane> p, Act act, TLane receivedEffort, TLane forced)
         where TLane : struct, ILane<TLane>
-        => TLane.MultiplyAdd(p[pathway.Strength], receivedEffort, p[pathway.Forced] * forced);
+        => TLane.MultiplyAdd(p[act.Strength], receivedEffort, p[act.Forced] * forced);
 }

@@ -9,11 +9,14 @@ public static class OthersActivity
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("others.activity", "S_8", PathwaySide.EnhanceOthers, "model of others", "Rewarding interdependent activities, gradual intimacy");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
-    public static readonly Parameter Weight = Pathway.Group.Real("weight", "d_8", 1, (0, 3), "Weight of a joint activity as evidence about others.", unit: "evidence");
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_8", 1, (0, 3), "Weight of a joint activity as evidence about others.", unit: "evidence");
 
     /// <summary>Enjoyment.</summary>
-    public static readonly Parameter Enjoyment = Pathway.Group.Real("enjoyment", "e_a", 0.15, (-0.5, 1), "Latent evidence of a joint activity to which the partner adds nothing.");
+    public static readonly Declared<Parameter> Enjoyment = Pathway.Group.Real("enjoyment", "e_a", 0.15, (-0.5, 1), "Latent evidence of a joint activity to which the partner adds nothing.");
 
     /// <summary>Log odds for the couple: j_0 + ε(mean m_O − τ − mean x_v).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

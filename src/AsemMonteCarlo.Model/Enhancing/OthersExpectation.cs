@@ -12,11 +12,14 @@ public static class OthersExpectation
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("others.expectation", "S_10", PathwaySide.EnhanceOthers, "amplifies others.activity and others.support; large requests", "Redefining expectations of situations assumed aversive", amplifier: true);
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Amplification.</summary>
-    public static readonly Parameter Amplification = Pathway.Group.Real("amplification", "α_10", 6, (0, 12), "Relative increase of weight per unit of the dose, unit of the act that it amplifies, and unit by which evidence exceeds the model of others.");
+    public static readonly Declared<Parameter> Amplification = Pathway.Group.Real("amplification", "α_10", 6, (0, 12), "Relative increase of weight per unit of the dose, unit of the act that it amplifies, and unit by which evidence exceeds the model of others.");
 
     /// <summary>Weight of a request.</summary>
-    public static readonly Parameter RequestWeight = Pathway.Group.Real("request_weight", "d_10", 1, (0, 3), "Weight of a large request by the partner as evidence about others.", unit: "evidence");
+    public static readonly Declared<Parameter> RequestWeight = Pathway.Group.Real("request_weight", "d_10", 1, (0, 3), "Weight of a large request by the partner as evidence about others.", unit: "evidence");
 
     /// <summary>Factor on the weight of evidence: 1 + α_10·dose·act·max(0, evidence − m_O).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,20 +13,23 @@ public static class OthersSupport
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("others.support", "S_9", PathwaySide.EnhanceOthers, "model of others", "Practical support in distress that is not relational");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
-    public static readonly Parameter Weight = Pathway.Group.Real("weight", "d_9", 1, (0, 3), "Weight of support as evidence about others for a recipient at half load and a provider without load.", unit: "evidence");
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_9", 1, (0, 3), "Weight of support as evidence about others for a recipient at half load and a provider without load.", unit: "evidence");
 
     /// <summary>Where support is noticed.</summary>
-    public static readonly Parameter Noticed = Pathway.Group.Real("noticed", "ν_0", 0.35, (0, 1.5), "Dose of support of which half is noticed.");
+    public static readonly Declared<Parameter> Noticed = Pathway.Group.Real("noticed", "ν_0", 0.35, (0, 1.5), "Dose of support of which half is noticed.");
 
     /// <summary>Where a person is overwhelmed.</summary>
-    public static readonly Parameter Overwhelmed = Pathway.Group.Real("overwhelmed", "n_L", 0.62, (0, 1), "Load at which a person is half overwhelmed.");
+    public static readonly Declared<Parameter> Overwhelmed = Pathway.Group.Real("overwhelmed", "n_L", 0.62, (0, 1), "Load at which a person is half overwhelmed.");
 
     /// <summary>Sharpness of both.</summary>
-    public static readonly Parameter Sharpness = Pathway.Group.Real("sharpness", "n_k", 8, (1, 20), "Logits per unit of dose or load of being noticed and overwhelmed.", unit: "logit");
+    public static readonly Declared<Parameter> Sharpness = Pathway.Group.Real("sharpness", "n_k", 8, (1, 20), "Logits per unit of dose or load of being noticed and overwhelmed.", unit: "logit");
 
     /// <summary>Whether forced support is perceived: 1 as usual, 0 never.</summary>
-    public static readonly Input Perceived = new(1);
+    public static readonly Declared<Input> Perceived = new Input(1);
 
     /// <summary>Log odds that help is sought or offered on a stressor day: u_0 + ε(m_O − x_v) + L.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

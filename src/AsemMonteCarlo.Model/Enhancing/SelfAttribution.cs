@@ -9,8 +9,11 @@ public static class SelfAttribution
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("self.attribution", "S_7", PathwaySide.EnhanceSelf, "amplifies self.validation and self.efficacy", "Successes perceived as one's own doing, broader meaning", amplifier: true);
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Amplification.</summary>
-    public static readonly Parameter Amplification = Pathway.Group.Real("amplification", "α_7", 6, (0, 12), "Relative increase of an event's weight as evidence per unit of the dose and unit of the act that it amplifies.");
+    public static readonly Declared<Parameter> Amplification = Pathway.Group.Real("amplification", "α_7", 6, (0, 12), "Relative increase of an event's weight as evidence per unit of the dose and unit of the act that it amplifies.");
 
     /// <summary>Factor on the weight of evidence that another pathway's act has produced: 1 + α_7·dose·act.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

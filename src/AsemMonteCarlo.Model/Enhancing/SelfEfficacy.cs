@@ -9,20 +9,23 @@ public static class SelfEfficacy
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("self.efficacy", "S_6", PathwaySide.EnhanceSelf, "model of self", "Self-efficacy won in personal challenge with encouragement");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
-    public static readonly Parameter Weight = Pathway.Group.Real("weight", "d_6", 1.5, (0, 4), "Weight of a personal challenge as evidence of competence.", unit: "evidence");
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_6", 1.5, (0, 4), "Weight of a personal challenge as evidence of competence.", unit: "evidence");
 
     /// <summary>Share for worth.</summary>
-    public static readonly Parameter WorthShare = Pathway.Group.Real("worth_share", "d_w", 0.35, (0, 1), "Weight of a challenge as evidence of worth, relative to competence.");
+    public static readonly Declared<Parameter> WorthShare = Pathway.Group.Real("worth_share", "d_w", 0.35, (0, 1), "Weight of a challenge as evidence of worth, relative to competence.");
 
     /// <summary>Outcome as evidence.</summary>
-    public static readonly Parameter Outcome = Pathway.Group.Real("outcome", "e_h", 0.6, (0, 1.5), "Latent evidence of success; failure is its negative.");
+    public static readonly Declared<Parameter> Outcome = Pathway.Group.Real("outcome", "e_h", 0.6, (0, 1.5), "Latent evidence of success; failure is its negative.");
 
     /// <summary>Odds of success.</summary>
-    public static readonly Parameter Success = Pathway.Group.Real("success", "g_s", 0.4, (-2, 2), "Log odds of success at neutral competence, without encouragement or load.", unit: "logit");
+    public static readonly Declared<Parameter> Success = Pathway.Group.Real("success", "g_s", 0.4, (-2, 2), "Log odds of success at neutral competence, without encouragement or load.", unit: "logit");
 
     /// <summary>Load hinders.</summary>
-    public static readonly Parameter LoadHinders = Pathway.Group.Real("load_hinders", "g_L", 0.6, (0, 3), "Logits of success lost per unit of load.", unit: "logit");
+    public static readonly Declared<Parameter> LoadHinders = Pathway.Group.Real("load_hinders", "g_L", 0.6, (0, 3), "Logits of success lost per unit of load.", unit: "logit");
 
     /// <summary>Log odds of taking up a challenge: g_0 + ε(m_C + ½V + ½ − ι), ι the share invested in the relation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

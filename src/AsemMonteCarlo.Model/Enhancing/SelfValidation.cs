@@ -9,11 +9,14 @@ public static class SelfValidation
     /// <summary>The pathway.</summary>
     public static readonly Pathway Pathway = new("self.validation", "S_5", PathwaySide.EnhanceSelf, "model of self", "Personal validation and appreciation of goals");
 
+    /// <summary>Its strength and forced dose.</summary>
+    public static readonly Act Act = new(Pathway);
+
     /// <summary>Weight as evidence.</summary>
-    public static readonly Parameter Weight = Pathway.Group.Real("weight", "d_5", 0.3, (0, 2), "Weight of a day's sharing as evidence.", unit: "evidence");
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_5", 0.3, (0, 2), "Weight of a day's sharing as evidence.", unit: "evidence");
 
     /// <summary>Silence.</summary>
-    public static readonly Parameter Silence = Pathway.Group.Real("silence", "v_0", -0.15, (-1, 0), "Perceived validation of a day without sharing.");
+    public static readonly Declared<Parameter> Silence = Pathway.Group.Real("silence", "v_0", -0.15, (-1, 0), "Perceived validation of a day without sharing.");
 
     /// <summary>Latent evidence e_g·dose − pressure·dose².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

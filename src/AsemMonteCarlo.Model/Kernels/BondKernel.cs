@@ -33,8 +33,8 @@ internal static class BondKernel
             var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
             var tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
             s.Tension = tension;
-            Settle(a, ref s.A, day.A, day.B, t.Fit, tension, intact);
-            Settle(b, ref s.B, day.B, day.A, t.Fit, tension, intact);
+            Settle(a, ref s.A, day.A, day.B, t.Fit, s.Tension, day.Together);
+            Settle(b, ref s.B, day.B, day.A, t.Fit, s.Tension, day.Together);
             s.DaysTogether += intact;
             s.TensionSum = TLane.MultiplyAdd(intact, tension, s.TensionSum);
             s.ConflictDays = TLane.MultiplyAdd(intact, day.Conflict, s.ConflictDays);
@@ -45,7 +45,7 @@ internal static class BondKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Settle<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, TLane fit, TLane tension, TLane intact)
+    private static void Settle<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane fit, in TLane tension, in TLane intact)
         where TLane : struct, ILane<TLane>
     {
         // what this person gave is what the partner received
@@ -65,7 +65,7 @@ internal static class BondKernel
 
     // rare: a few bonds in ten thousand end on a day
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void End<TLane>(TLane ends, ref DyadState<TLane> state, ref DyadState<TLane> last)
+    private static void End<TLane>(in TLane ends, ref DyadState<TLane> state, ref DyadState<TLane> last)
         where TLane : struct, ILane<TLane>
     {
         state.Intact = TLane.Select(ends, TLane.Broadcast(0), state.Intact);

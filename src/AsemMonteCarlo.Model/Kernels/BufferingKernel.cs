@@ -28,7 +28,7 @@ internal static class BufferingKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Buffer<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, TLane readingNoise, TLane forced, TLane tension, TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Buffer<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, in TLane readingNoise, in TLane forced, in TLane tension, in TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
         TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);
@@ -65,9 +65,9 @@ internal static class BufferingKernel
         var matchedRelief = Functions.Toward(softRelief, safeRelief, hyper);
         var activation = stateAnxiety + stateAvoidance;
         // doses whatever the skill: what is granted and leaned on, and what it costs
-        var granted = Provision.Spent(p, softEffort, SoftDisengage.Pathway, forced);
+        var granted = Provision.Spent(p, softEffort, SoftDisengage.Act, forced);
         var distance = granted * (one - hyper);
-        var leaning = TLane.Broadcast(0.5) * (Provision.Spent(p, safeEffort, SafeBond.Pathway, forced) + Provision.Spent(p, safeEffort, SafeDeescalate.Pathway, forced));
+        var leaning = TLane.Broadcast(0.5) * (Provision.Spent(p, safeEffort, SafeBond.Act, forced) + Provision.Spent(p, safeEffort, SafeDeescalate.Act, forced));
         var weight = own[Learning.EpisodeWeight] * reaction;
         var distress = own[BufferedEpisode.Distress] * activation;
         var signalWeight = own[Learning.SignalWeight];
@@ -81,7 +81,7 @@ internal static class BufferingKernel
 
         day.Reasons = reasons;
         day.Calming = authenticity * TLane.MultiplyAdd(TLane.Broadcast(0.5), disengage, deescalate);
-        day.EffortReceived = TLane.MultiplyAdd(TLane.Broadcast(0.5), granted + Provision.Spent(p, softEffort, SoftReasons.Pathway, forced), leaning);
+        day.EffortReceived = TLane.MultiplyAdd(TLane.Broadcast(0.5), granted + Provision.Spent(p, softEffort, SoftReasons.Act, forced), leaning);
         day.EnhancingEffort = amount - buffering;
         day.Doses[0] = bond;
         day.Doses[1] = deescalate;

@@ -20,13 +20,13 @@ internal static class EnhancingKernel
             ref readonly var d = ref draws[i];
             ref var day = ref days[i];
             var half = TLane.Broadcast(0.5);
-            var othersA = t.A.GeneralOthers + s.A.Others.SpecificShift;
-            var othersB = t.B.GeneralOthers + s.B.Others.SpecificShift;
-            day.JointActivity = Situations.Occurs(OthersActivity.Logit(a, half * (othersA + othersB), s.Tension, half * (s.A.StateAvoidance + s.B.StateAvoidance)), d.JointActivity);
-            Self(a, b, ref s.A, t.A, t.B, d.A, s.Tension, othersA, ref day.A, day.B);
-            Self(b, a, ref s.B, t.B, t.A, d.B, s.Tension, othersB, ref day.B, day.A);
-            Others(a, b, ref s.A, t.B, d.A, t.Fit, othersA, day.JointActivity, ref day.A, day.B);
-            Others(b, a, ref s.B, t.A, d.B, t.Fit, othersB, day.JointActivity, ref day.B, day.A);
+            day.A.ModelOfOthers = t.A.GeneralOthers + s.A.Others.SpecificShift;
+            day.B.ModelOfOthers = t.B.GeneralOthers + s.B.Others.SpecificShift;
+            day.JointActivity = Situations.Occurs(OthersActivity.Logit(a, half * (day.A.ModelOfOthers + day.B.ModelOfOthers), s.Tension, half * (s.A.StateAvoidance + s.B.StateAvoidance)), d.JointActivity);
+            Self(a, b, ref s.A, t.A, t.B, d.A, s.Tension, ref day.A, day.B);
+            Self(b, a, ref s.B, t.B, t.A, d.B, s.Tension, ref day.B, day.A);
+            Others(a, b, ref s.A, t.B, d.A, t.Fit, day.JointActivity, ref day.A, day.B);
+            Others(b, a, ref s.B, t.A, d.B, t.Fit, day.JointActivity, ref day.B, day.A);
             Giving.Add(b, ref day.B, day.A.Doses[8]);
             Giving.Add(a, ref day.A, day.B.Doses[8]);
         }
@@ -34,7 +34,7 @@ internal static class EnhancingKernel
 
     // model of self: good news shared, a challenge taken up
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, TLane tension, TLane modelOfOthers, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1), two = TLane.Broadcast(2), validation = s.GoalValidation, personal = s.PersonalNeed, pace = own[Bond.Pace], forced = d.ForcedOccasion;
@@ -43,15 +43,15 @@ internal static class EnhancingKernel
         var pressure = Enhancement.Pressure(own, day.Avoidance, providerDay.Anxiety);
         var competence = t.GeneralSelf + s.Competence.SpecificShift;
 
-        var attribution = Enhancement.Dose(p, SelfAttribution.Pathway, effort, forced);
-        var sharing = Situations.Occurs(SelfValidation.Logit(own, validation, modelOfOthers, s.StateAvoidance), d.Sharing);
-        var validationDose = sharing * Enhancement.Dose(p, SelfValidation.Pathway, effort, forced);
+        var attribution = Enhancement.Dose(p, SelfAttribution.Act, effort, forced);
+        var sharing = Situations.Occurs(SelfValidation.Logit(own, validation, day.ModelOfOthers, s.StateAvoidance), d.Sharing);
+        var validationDose = sharing * Enhancement.Dose(p, SelfValidation.Act, effort, forced);
         var shared = SelfValidation.Meaning(own, validationDose, pressure);
         var sharingWeight = own[SelfValidation.Weight] * sharing * SelfAttribution.Amplify(own, attribution, validationDose);
 
         var investment = Bond.RelationalInvestment(own, personal, s.RelationalNeed, day.Anxiety, day.Avoidance);
         var challenge = Situations.Occurs(SelfEfficacy.Logit(own, competence, validation, investment), d.Challenge);
-        var efficacyDose = challenge * Enhancement.Dose(p, SelfEfficacy.Pathway, effort, forced);
+        var efficacyDose = challenge * Enhancement.Dose(p, SelfEfficacy.Act, effort, forced);
         var success = Situations.Occurs(SelfEfficacy.SuccessLogit(own, competence, efficacyDose, day.Load), d.Success);
         var met = SelfEfficacy.Meaning(own, success, efficacyDose);
         var challengeWeight = own[SelfEfficacy.Weight] * challenge * Functions.Toward(one, SelfAttribution.Amplify(own, attribution, efficacyDose), success);
@@ -70,7 +70,7 @@ internal static class EnhancingKernel
         s.PersonalNeed = Functions.Toward(personal, Functions.Toward(Functions.Toward(competence, heard, sharing), TLane.MultiplyAdd(success, two, TLane.Broadcast(-1)), challenge), pace);
         day.Pressure = pressure;
         day.ReceivedEffort = received;
-        day.EnhancingSpent = day.EnhancingEffort * TLane.MultiplyAdd(p[SelfValidation.Pathway.Strength], sharing, p[SelfEfficacy.Pathway.Strength] * challenge);
+        day.EnhancingSpent = day.EnhancingEffort * TLane.MultiplyAdd(p[SelfValidation.Act.Strength], sharing, p[SelfEfficacy.Act.Strength] * challenge);
         day.Doses[4] = validationDose;
         day.Doses[5] = efficacyDose;
         day.Doses[6] = attribution * TLane.Max(sharing, challenge * success);
@@ -78,18 +78,18 @@ internal static class EnhancingKernel
 
     // model of others: a joint activity, help with an outside stressor, a large request
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, TLane fit, TLane modelOfOthers, TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
     {
-        TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure;
+        TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure, modelOfOthers = day.ModelOfOthers;
         var effort = day.ReceivedEffort * skills.OthersSkill;
-        var expectation = Enhancement.Dose(p, OthersExpectation.Pathway, effort, forced);
-        var activityDose = joint * Enhancement.Dose(p, OthersActivity.Pathway, effort, forced);
+        var expectation = Enhancement.Dose(p, OthersExpectation.Act, effort, forced);
+        var activityDose = joint * Enhancement.Dose(p, OthersActivity.Act, effort, forced);
         var enjoyed = OthersActivity.Meaning(own, fit, activityDose, pressure, s.StateAnxiety + s.StateAvoidance);
         var activityWeight = own[OthersActivity.Weight] * joint * OthersExpectation.Amplify(own, expectation, activityDose, enjoyed, modelOfOthers);
 
         var offered = day.Stressor * Situations.Occurs(OthersSupport.Logit(own, modelOfOthers, s.StateAvoidance, day.Load), d.SupportOffered);
-        var supportDose = offered * Enhancement.Dose(p, OthersSupport.Pathway, effort, forced);
+        var supportDose = offered * Enhancement.Dose(p, OthersSupport.Act, effort, forced);
         var (unwelcome, overwhelmed) = OthersSupport.Reception(own, supportDose, day.Load);
         var helped = OthersSupport.Meaning(own, supportDose, pressure, unwelcome, overwhelmed);
         var supportWeight = OthersSupport.WeightOf(own, day.Load, providerDay.Load) * offered * OthersExpectation.Amplify(own, expectation, supportDose, helped, modelOfOthers);
@@ -111,7 +111,7 @@ internal static class EnhancingKernel
         s.RelationalNeed = Functions.Toward(s.RelationalNeed, related, own[Bond.Pace]);
         // support felt as pressing makes a person withdraw
         s.StateAvoidance = TLane.MultiplyAdd(own[Buffering.BufferedEpisode.Mismatch] * day.Avoidance * unwelcome * offered, one - s.StateAvoidance, s.StateAvoidance);
-        day.EnhancingSpent = TLane.MultiplyAdd(day.EnhancingEffort, TLane.MultiplyAdd(p[OthersActivity.Pathway.Strength], joint, p[OthersSupport.Pathway.Strength] * offered), day.EnhancingSpent);
+        day.EnhancingSpent = TLane.MultiplyAdd(day.EnhancingEffort, TLane.MultiplyAdd(p[OthersActivity.Act.Strength], joint, p[OthersSupport.Act.Strength] * offered), day.EnhancingSpent);
         day.Doses[7] = activityDose;
         day.Doses[8] = supportDose;
         day.Doses[9] = expectation * TLane.Max(day.Asked, TLane.Max(joint, offered));

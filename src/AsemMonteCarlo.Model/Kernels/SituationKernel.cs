@@ -27,21 +27,19 @@ internal static class SituationKernel
                 s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
             day.Conflict = Situations.Occurs(logit, d.Conflict);
             day.ConflictSize = day.Conflict * d.ConflictSize;
-            var sentByA = Signal.Sent(a, t.Fit, s.A, day.A, s.Tension, t.A.Inconsistency, d.A.SignalNoise);
-            var sentByB = Signal.Sent(b, t.Fit, s.B, day.B, s.Tension, t.B.Inconsistency, d.B.SignalNoise);
-            React(a, ref s.A, t.A, s.B, sentByB, day.B.Closeness, day.ConflictSize, ref day.A, out var anxietyA, out var avoidanceA);
-            React(b, ref s.B, t.B, s.A, sentByA, day.A.Closeness, day.ConflictSize, ref day.B, out var anxietyB, out var avoidanceB);
+            day.A.Sent = Signal.Sent(a, t.Fit, s.A, day.A, s.Tension, t.A.Inconsistency, d.A.SignalNoise);
+            day.B.Sent = Signal.Sent(b, t.Fit, s.B, day.B, s.Tension, t.B.Inconsistency, d.B.SignalNoise);
+            React(a, s.A, t.A, s.B, day.B, day.ConflictSize, ref day.A);
+            React(b, s.B, t.B, s.A, day.A, day.ConflictSize, ref day.B);
             // both reactions are appraised before either is shown
-            s.A.StateAnxiety = anxietyA;
-            s.A.StateAvoidance = avoidanceA;
-            s.B.StateAnxiety = anxietyB;
-            s.B.StateAvoidance = avoidanceB;
+            Show(ref s.A, day.A);
+            Show(ref s.B, day.B);
         }
     }
 
     // a border for the compiler: beyond a budget of locals it stops inlining and keeps nothing in registers
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, TLane sharedStress, ref PartnerDay<TLane> day)
+    private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in TLane sharedStress, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {
         var chronic = Stress.Chronic(p, s.ChronicStress, sharedStress, d.StressInnovation);
@@ -65,23 +63,30 @@ internal static class SituationKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void React<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, TLane sent, TLane partnerCloseness, TLane conflictSize, ref PartnerDay<TLane> day, out TLane stateAnxiety, out TLane stateAvoidance)
+    private static void React<TLane>(in Values<TLane> p, in PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, in PartnerDay<TLane> partnerDay, in TLane conflictSize, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {
         TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);
-        var seen = Signal.Seen(p, sent, day.Anxiety, s.StateAnxiety);
+        var seen = Signal.Seen(p, partnerDay.Sent, day.Anxiety, s.StateAnxiety);
         var signal = Functions.Saturate(seen);
         var lack = TLane.Max(t.GeneralOthers + s.Others.SpecificShift - signal, zero);
         var pull = TLane.MultiplyAdd(p[Appraisal.RequestPull], day.Asked, partner.StateAnxiety);
         var reaction = Appraisal.Reaction(p, day, lack, conflictSize, pull, partner.Commitment);
-        var afforded = partnerCloseness * (one - partner.StateAvoidance);
+        var afforded = partnerDay.Closeness * (one - partner.StateAvoidance);
         var hyperactivation = Appraisal.Hyperactivated(p, day, afforded, pull, lack);
-        var triggered = reaction * hyperactivation;
-        stateAnxiety = TLane.MultiplyAdd(triggered, one - s.StateAnxiety, s.StateAnxiety);
-        stateAvoidance = TLane.MultiplyAdd(reaction - triggered, one - s.StateAvoidance, s.StateAvoidance);
         day.SignalLatent = seen;
         day.Signal = signal;
         day.Reaction = reaction;
         day.Hyperactivation = hyperactivation;
+    }
+
+    // momentary insecurity moves by the reaction: the hyperactivated part to anxiety, the rest to avoidance
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Show<TLane>(ref PartnerState<TLane> s, in PartnerDay<TLane> day)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane one = TLane.Broadcast(1), triggered = day.Reaction * day.Hyperactivation;
+        s.StateAnxiety = TLane.MultiplyAdd(triggered, one - s.StateAnxiety, s.StateAnxiety);
+        s.StateAvoidance = TLane.MultiplyAdd(day.Reaction - triggered, one - s.StateAvoidance, s.StateAvoidance);
     }
 }

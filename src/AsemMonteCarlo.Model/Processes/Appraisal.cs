@@ -15,40 +15,40 @@ public static class Appraisal
     public static readonly ParameterGroup Group = new("appraisal", "How a situation becomes an insecure reaction");
 
     /// <summary>Threat of disappointment.</summary>
-    public static readonly Parameter Disappointment = Group.Real("disappointment", "t_Y", 0.6, (0, 2), "Threat per unit by which the partner's warmth falls short of what is expected.");
+    public static readonly Declared<Parameter> Disappointment = Group.Real("disappointment", "t_Y", 0.6, (0, 2), "Threat per unit by which the partner's warmth falls short of what is expected.");
 
     /// <summary>Threat of conflict.</summary>
-    public static readonly Parameter ConflictThreat = Group.Real("conflict", "t_C", 0.6, (0, 2), "Threat of a conflict of mean severity.");
+    public static readonly Declared<Parameter> ConflictThreat = Group.Real("conflict", "t_C", 0.6, (0, 2), "Threat of a conflict of mean severity.");
 
     /// <summary>Threat of being pulled at.</summary>
-    public static readonly Parameter Pull = Group.Real("pull", "t_P", 0.8, (0, 2), "Threat of the partner's reassurance seeking or request to someone who wants no closeness.");
+    public static readonly Declared<Parameter> Pull = Group.Real("pull", "t_P", 0.8, (0, 2), "Threat of the partner's reassurance seeking or request to someone who wants no closeness.");
 
     /// <summary>A request as pull.</summary>
-    public static readonly Parameter RequestPull = Group.Real("request_pull", "p_r", 0.6, (0, 2), "Pull of a large request, the pull of a fully anxious partner being 1.");
+    public static readonly Declared<Parameter> RequestPull = Group.Real("request_pull", "p_r", 0.6, (0, 2), "Pull of a large request, the pull of a fully anxious partner being 1.");
 
     /// <summary>The insecure see more threat.</summary>
-    public static readonly Parameter ThreatLens = Group.Real("threat_lens", "ℓ_t", 0.9, (0, 3), "Relative increase of threat per unit of chronic anxiety plus avoidance.");
+    public static readonly Declared<Parameter> ThreatLens = Group.Real("threat_lens", "ℓ_t", 0.9, (0, 3), "Relative increase of threat per unit of chronic anxiety plus avoidance.");
 
     /// <summary>The partner's commitment calms.</summary>
-    public static readonly Parameter CommitmentBuffer = Group.Real("commitment_buffer", "t_K", 0.5, (0, 1), "Share of threat removed by a fully committed partner.");
+    public static readonly Declared<Parameter> CommitmentBuffer = Group.Real("commitment_buffer", "t_K", 0.5, (0, 1), "Share of threat removed by a fully committed partner.");
 
     /// <summary>Base of hyperactivation.</summary>
-    public static readonly Parameter Hyperactivation = Group.Real("hyperactivation", "h_r", -0.2, (-2, 2), "Log odds form of hyperactivation at no gap in closeness and equal orientation.", unit: "logit");
+    public static readonly Declared<Parameter> Hyperactivation = Group.Real("hyperactivation", "h_r", -0.2, (-2, 2), "Log odds form of hyperactivation at no gap in closeness and equal orientation.", unit: "logit");
 
     /// <summary>The gap decides.</summary>
-    public static readonly Parameter Gap = Group.Real("gap", "k_D", 2.5, (0, 6), "Logits of hyperactivation per unit of closeness wanted beyond what is afforded.", unit: "logit");
+    public static readonly Declared<Parameter> Gap = Group.Real("gap", "k_D", 2.5, (0, 6), "Logits of hyperactivation per unit of closeness wanted beyond what is afforded.", unit: "logit");
 
     /// <summary>Disappointment hyperactivates.</summary>
-    public static readonly Parameter GapFromDisappointment = Group.Real("gap_from_disappointment", "k_l", 1.5, (0, 4), "Logits of hyperactivation per unit of disappointment.", unit: "logit");
+    public static readonly Declared<Parameter> GapFromDisappointment = Group.Real("gap_from_disappointment", "k_l", 1.5, (0, 4), "Logits of hyperactivation per unit of disappointment.", unit: "logit");
 
     /// <summary>Orientation decides.</summary>
-    public static readonly Parameter FromOrientation = Group.Real("from_orientation", "k_z", 0.9, (0, 3), "Logits of hyperactivation per logit of anxiety above avoidance.", unit: "logit");
+    public static readonly Declared<Parameter> FromOrientation = Group.Real("from_orientation", "k_z", 0.9, (0, 3), "Logits of hyperactivation per logit of anxiety above avoidance.", unit: "logit");
 
     /// <summary>Carry-over of activation.</summary>
-    public static readonly Parameter CarryOver = Group.Real("carry_over", "κ_0", -0.9, (-4, 2), "Logit of the share of momentary insecurity left the next day at a neutral model of self.", unit: "logit", source: "inertia literature (lag-1 about .25, approximate)");
+    public static readonly Declared<Parameter> CarryOver = Group.Real("carry_over", "κ_0", -0.9, (-4, 2), "Logit of the share of momentary insecurity left the next day at a neutral model of self.", unit: "logit", source: "inertia literature (lag-1 about .25, approximate)");
 
     /// <summary>The secure recover faster.</summary>
-    public static readonly Parameter Recovery = Group.Real("recovery", "κ_S", 0.8, (0, 3), "Logits by which a unit of the model of self speeds recovery.", unit: "logit");
+    public static readonly Declared<Parameter> Recovery = Group.Real("recovery", "κ_S", 0.8, (0, 3), "Logits by which a unit of the model of self speeds recovery.", unit: "logit");
 
     /// <summary>Share of activation carried to the next day: κ = σ(κ_0 − κ_S·S).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

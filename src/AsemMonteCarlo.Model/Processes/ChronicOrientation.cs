@@ -14,22 +14,22 @@ public static class ChronicOrientation
     public static readonly ParameterGroup Group = new("orientation", "Chronic anxiety and avoidance, read off beliefs and needs");
 
     /// <summary>Insecurity per unit of belief, for both dimensions.</summary>
-    public static readonly Parameter Slope = Group.Real("slope", "s", 3.4, (1, 6), "Logits of insecurity per unit of belief, for both dimensions.", unit: "logit");
+    public static readonly Declared<Parameter> Slope = Group.Real("slope", "s", 3.4, (1, 6), "Logits of insecurity per unit of belief, for both dimensions.", unit: "logit");
 
     /// <summary>Share of the other model.</summary>
-    public static readonly Parameter CrossFeed = Group.Real("cross_feed", "ω", 0.1, (0, 0.4), "Weight of the model of others in anxiety and of the model of self in avoidance.");
+    public static readonly Declared<Parameter> CrossFeed = Group.Real("cross_feed", "ω", 0.1, (0, 0.4), "Weight of the model of others in anxiety and of the model of self in avoidance.");
 
     /// <summary>Weight of the general level.</summary>
-    public static readonly Parameter GeneralWeight = Group.Real("general_weight", "ξ", 0.5, (0, 1), "Weight of the general beliefs, against the relationship-specific ones, in the chronic score.");
+    public static readonly Declared<Parameter> GeneralWeight = Group.Real("general_weight", "ξ", 0.5, (0, 1), "Weight of the general beliefs, against the relationship-specific ones, in the chronic score.");
 
     /// <summary>Weight of felt unpredictability.</summary>
-    public static readonly Parameter UnpredictabilityWeight = Group.Real("unpredictability", "s_U", 2, (0, 4), "Logits of anxiety per unit of felt unpredictability where closeness is fully wanted.", unit: "logit");
+    public static readonly Declared<Parameter> UnpredictabilityWeight = Group.Real("unpredictability", "s_U", 2, (0, 4), "Logits of anxiety per unit of felt unpredictability where closeness is fully wanted.", unit: "logit");
 
     /// <summary>Slope on the own model.</summary>
-    public static readonly Derived OwnSlope = new(p => p(Slope) * (1 - p(CrossFeed)));
+    public static readonly Declared<Derived> OwnSlope = new Derived(p => p(Slope) * (1 - p(CrossFeed)));
 
     /// <summary>Slope on the other model.</summary>
-    public static readonly Derived OtherSlope = new(p => p(Slope) * p(CrossFeed));
+    public static readonly Declared<Derived> OtherSlope = new Derived(p => p(Slope) * p(CrossFeed));
 
     /// <summary>General belief moved toward the specific one: g + (1 − ξ)(m − g).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

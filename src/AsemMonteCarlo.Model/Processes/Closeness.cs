@@ -13,10 +13,10 @@ public static class Closeness
     public static readonly ParameterGroup Group = new("closeness", "Closeness wanted and afforded");
 
     /// <summary>Effect of expected benefit.</summary>
-    public static readonly Parameter FromOthers = Group.Real("from_others", "k_O", 1.2, (0, 3), "Logits of closeness wanted per unit of the model of others.", unit: "logit");
+    public static readonly Declared<Parameter> FromOthers = Group.Real("from_others", "k_O", 1.2, (0, 3), "Logits of closeness wanted per unit of the model of others.", unit: "logit");
 
     /// <summary>Effect of lack.</summary>
-    public static readonly Parameter FromLack = Group.Real("from_lack", "k_R", 1, (0, 3), "Logits of closeness wanted per unit of unsatisfied relational need.", unit: "logit");
+    public static readonly Declared<Parameter> FromLack = Group.Real("from_lack", "k_R", 1, (0, 3), "Logits of closeness wanted per unit of unsatisfied relational need.", unit: "logit");
 
     /// <summary>D = σ(δ + k_O·m_O − k_R·R).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

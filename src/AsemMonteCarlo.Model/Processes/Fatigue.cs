@@ -13,16 +13,16 @@ public static class Fatigue
     public static readonly ParameterGroup Group = new("fatigue", "The cost of giving");
 
     /// <summary>Cost of giving.</summary>
-    public static readonly Parameter Cost = Group.Real("cost", "f_c", 0.14, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");
+    public static readonly Declared<Parameter> Cost = Group.Real("cost", "f_c", 0.14, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");
 
     /// <summary>Cost of enhancing.</summary>
-    public static readonly Parameter EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.15, (0, 1), "Cost of enhancing relative to buffering.");
+    public static readonly Declared<Parameter> EnhancingCost = Group.Real("enhancing_cost", "f_e", 0.15, (0, 1), "Cost of enhancing relative to buffering.");
 
     /// <summary>Recovery.</summary>
-    public static readonly Parameter Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Odds form of the share of fatigue recovered per day of rest; half-life 3 to 90 days over the range.", unit: "1/day");
+    public static readonly Declared<Parameter> Rest = Group.Real("rest", "f_r", 0.07, (0.008, 0.3), "Odds form of the share of fatigue recovered per day of rest; half-life 3 to 90 days over the range.", unit: "1/day");
 
     /// <summary>Detection of perfunctory acts.</summary>
-    public static readonly Parameter Detection = Group.Real("detection", "f_d", 0.8, (0, 1), "Share of a perfunctory act's effect lost on a fully anxious recipient.");
+    public static readonly Declared<Parameter> Detection = Group.Real("detection", "f_d", 0.8, (0, 1), "Share of a perfunctory act's effect lost on a fully anxious recipient.");
 
     /// <summary>f ← (f + g)/(1 + g + f_r), g = f_c·(buffering + f_e·enhancing): within 0…1 for any g ≥ 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

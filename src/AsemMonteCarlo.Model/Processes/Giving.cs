@@ -10,10 +10,10 @@ public static class Giving
     public static readonly ParameterGroup Group = new("giving", "What giving support means to the giver");
 
     /// <summary>Weight.</summary>
-    public static readonly Parameter Weight = Group.Real("weight", "d_g", 0.6, (0, 2), "Weight as evidence per unit of practical support given.", unit: "evidence");
+    public static readonly Declared<Parameter> Weight = Group.Real("weight", "d_g", 0.6, (0, 2), "Weight as evidence per unit of practical support given.", unit: "evidence");
 
     /// <summary>Value.</summary>
-    public static readonly Parameter Value = Group.Real("value", "e_n", 0.6, (0, 2), "Latent evidence of having been needed and able.");
+    public static readonly Declared<Parameter> Value = Group.Real("value", "e_n", 0.6, (0, 2), "Latent evidence of having been needed and able.");
 
     /// <summary>Adds the evidence of a dose of support given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,55 +17,55 @@ public static class Learning
     public static readonly ParameterGroup Group = new("learning", "How evidence revises working models");
 
     /// <summary>Weight of everyday warmth.</summary>
-    public static readonly Parameter SignalWeight = Group.Real("signal_weight", "d_s", 0.22, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence");
+    public static readonly Declared<Parameter> SignalWeight = Group.Real("signal_weight", "d_s", 0.22, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence");
 
     /// <summary>Warmth as worth.</summary>
-    public static readonly Parameter SignalWorth = Group.Real("signal_worth", "d_W", 0.5, (0, 1), "Weight of warmth as evidence of own worth where closeness is fully wanted, relative to others.");
+    public static readonly Declared<Parameter> SignalWorth = Group.Real("signal_worth", "d_W", 0.5, (0, 1), "Weight of warmth as evidence of own worth where closeness is fully wanted, relative to others.");
 
     /// <summary>Weight of an episode.</summary>
-    public static readonly Parameter EpisodeWeight = Group.Real("episode_weight", "d_e", 1.1, (0, 4), "Weight of an insecure episode of full strength as evidence.", unit: "evidence");
+    public static readonly Declared<Parameter> EpisodeWeight = Group.Real("episode_weight", "d_e", 1.1, (0, 4), "Weight of an insecure episode of full strength as evidence.", unit: "evidence");
 
     /// <summary>Initial confidence.</summary>
-    public static readonly Parameter InitialConfidence = Group.Real("initial_confidence", "n_0", 10, (1, 60), "Confidence in the specific beliefs at the start.", unit: "evidence");
+    public static readonly Declared<Parameter> InitialConfidence = Group.Real("initial_confidence", "n_0", 10, (1, 60), "Confidence in the specific beliefs at the start.", unit: "evidence");
 
     /// <summary>Largest confidence.</summary>
-    public static readonly Parameter MaximumConfidence = Group.Real("maximum_confidence", "n_m", 24, (2, 200), "Confidence towards which confirmation leads.", unit: "evidence");
+    public static readonly Declared<Parameter> MaximumConfidence = Group.Real("maximum_confidence", "n_m", 24, (2, 200), "Confidence towards which confirmation leads.", unit: "evidence");
 
     /// <summary>Assimilation.</summary>
-    public static readonly Parameter Assimilation = Group.Real("assimilation", "α", 1, (0, 1), "Share of the smallest surprises that is assimilated.");
+    public static readonly Declared<Parameter> Assimilation = Group.Real("assimilation", "α", 1, (0, 1), "Share of the smallest surprises that is assimilated.");
 
     /// <summary>Threshold.</summary>
-    public static readonly Parameter Threshold = Group.Real("threshold", "θ", 0.45, (0.1, 1.5), "Surprise that is half assimilated and half accommodated.");
+    public static readonly Declared<Parameter> Threshold = Group.Real("threshold", "θ", 0.45, (0.1, 1.5), "Surprise that is half assimilated and half accommodated.");
 
     /// <summary>Trace of surprise.</summary>
-    public static readonly Parameter TracePace = Group.Real("trace_pace", "κ_a", 0.35, (0.02, 1), "Pace of the trace of recent surprise, relative to the belief's own.");
+    public static readonly Declared<Parameter> TracePace = Group.Real("trace_pace", "κ_a", 0.35, (0.02, 1), "Pace of the trace of recent surprise, relative to the belief's own.");
 
     /// <summary>Negativity bias.</summary>
-    public static readonly Parameter Negativity = Group.Real("negativity", "ν", 0.8, (0, 3), "Relative increase of the weight of bad surprises in a fully anxious person.");
+    public static readonly Declared<Parameter> Negativity = Group.Real("negativity", "ν", 0.8, (0, 3), "Relative increase of the weight of bad surprises in a fully anxious person.");
 
     /// <summary>Diagnostic days.</summary>
-    public static readonly Parameter DiagnosticShare = Group.Real("diagnostic_share", "p_d", 0.045, (0.02, 0.3), "Share of person-days that are diagnostic.", unit: "1/day", varies: Distribution.LogUniform(0.02, 0.3));
+    public static readonly Declared<Parameter> DiagnosticShare = Group.Real("diagnostic_share", "p_d", 0.045, (0.02, 0.3), "Share of person-days that are diagnostic.", unit: "1/day", varies: Distribution.LogUniform(0.02, 0.3));
 
     /// <summary>Mundane days.</summary>
-    public static readonly Parameter MundaneWeight = Group.Real("mundane_weight", "m_0", 0.2, (0.02, 1), "Weight of evidence on other days, the mean over all days being 1.");
+    public static readonly Declared<Parameter> MundaneWeight = Group.Real("mundane_weight", "m_0", 0.2, (0.02, 1), "Weight of evidence on other days, the mean over all days being 1.");
 
     /// <summary>Noise of meaning.</summary>
-    public static readonly Parameter MeaningNoise = Group.Real("meaning_noise", "s_η", 1.25, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.");
+    public static readonly Declared<Parameter> MeaningNoise = Group.Real("meaning_noise", "s_η", 1.25, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.");
 
     /// <summary>Pull of the general level.</summary>
-    public static readonly Parameter PullOfGeneral = Group.Real("pull_of_general", "π", 0.02, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05));
+    public static readonly Declared<Parameter> PullOfGeneral = Group.Real("pull_of_general", "π", 0.02, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05));
 
     /// <summary>Generalisation.</summary>
-    public static readonly Parameter Generalisation = Group.Real("generalisation", "λ_g", 0.0005, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));
+    public static readonly Declared<Parameter> Generalisation = Group.Real("generalisation", "λ_g", 0.0005, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));
 
     /// <summary>1/θ².</summary>
-    public static readonly Derived InverseSquaredThreshold = new(p => 1 / (p(Threshold) * p(Threshold)));
+    public static readonly Declared<Derived> InverseSquaredThreshold = new Derived(p => 1 / (p(Threshold) * p(Threshold)));
 
     /// <summary>Log odds of a diagnostic day.</summary>
-    public static readonly Derived DiagnosticLogit = new(p => DoubleFunctions.Log(p(DiagnosticShare) / (1 - p(DiagnosticShare))));
+    public static readonly Declared<Derived> DiagnosticLogit = new Derived(p => DoubleFunctions.Log(p(DiagnosticShare) / (1 - p(DiagnosticShare))));
 
     /// <summary>What a diagnostic day adds to m_0 so that the mean is 1.</summary>
-    public static readonly Derived DiagnosticExtra = new(p => (1 - p(MundaneWeight)) / p(DiagnosticShare));
+    public static readonly Declared<Derived> DiagnosticExtra = new Derived(p => (1 - p(MundaneWeight)) / p(DiagnosticShare));
 
     /// <summary>Weight of the day's evidence: m_0, or m_0 + (1 − m_0)/p_d on a diagnostic day.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

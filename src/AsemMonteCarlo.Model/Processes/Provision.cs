@@ -14,34 +14,34 @@ public static class Provision
     public static readonly ParameterGroup Group = new("provision", "What a provider can give, will give and reads");
 
     /// <summary>Stress drains.</summary>
-    public static readonly Parameter LoadDrain = Group.Real("load_drain", "k_L", 0.6, (0, 1), "Share of capacity lost at full load; half the load costs a quarter of it.");
+    public static readonly Declared<Parameter> LoadDrain = Group.Real("load_drain", "k_L", 0.6, (0, 1), "Share of capacity lost at full load; half the load costs a quarter of it.");
 
     /// <summary>Own activation drains.</summary>
-    public static readonly Parameter ActivationDrain = Group.Real("activation_drain", "k_x", 0.7, (0, 3), "Own momentary insecurity that halves capacity is 1/k_x.");
+    public static readonly Declared<Parameter> ActivationDrain = Group.Real("activation_drain", "k_x", 0.7, (0, 3), "Own momentary insecurity that halves capacity is 1/k_x.");
 
     /// <summary>Commitment motivates.</summary>
-    public static readonly Parameter FromCommitment = Group.Real("from_commitment", "w_K", 1, (0, 3), "Logits of willingness per unit of own commitment.", unit: "logit");
+    public static readonly Declared<Parameter> FromCommitment = Group.Real("from_commitment", "w_K", 1, (0, 3), "Logits of willingness per unit of own commitment.", unit: "logit");
 
     /// <summary>Satisfaction motivates.</summary>
-    public static readonly Parameter FromSatisfaction = Group.Real("from_satisfaction", "w_Q", 0.5, (0, 3), "Logits of willingness per unit of own satisfaction.", unit: "logit");
+    public static readonly Declared<Parameter> FromSatisfaction = Group.Real("from_satisfaction", "w_Q", 0.5, (0, 3), "Logits of willingness per unit of own satisfaction.", unit: "logit");
 
     /// <summary>The avoidant give less.</summary>
-    public static readonly Parameter FromAvoidance = Group.Real("from_avoidance", "w_B", 1.6, (0, 4), "Logits of willingness lost per unit of own chronic avoidance.", unit: "logit");
+    public static readonly Declared<Parameter> FromAvoidance = Group.Real("from_avoidance", "w_B", 1.6, (0, 4), "Logits of willingness lost per unit of own chronic avoidance.", unit: "logit");
 
     /// <summary>Projection.</summary>
-    public static readonly Parameter Projection = Group.Real("projection", "ρ_p", 0.25, (0, 1), "What is not read is taken from the provider's own anxiety less avoidance, per logit.");
+    public static readonly Declared<Parameter> Projection = Group.Real("projection", "ρ_p", 0.25, (0, 1), "What is not read is taken from the provider's own anxiety less avoidance, per logit.");
 
     /// <summary>Noise of reading.</summary>
-    public static readonly Parameter ReadingNoise = Group.Real("reading_noise", "ρ_n", 0.6, (0, 2), "Noise in what is not read, relative to a full signal.");
+    public static readonly Declared<Parameter> ReadingNoise = Group.Real("reading_noise", "ρ_n", 0.6, (0, 2), "Noise in what is not read, relative to a full signal.");
 
     /// <summary>Sharpness.</summary>
-    public static readonly Parameter Sharpness = Group.Real("sharpness", "ρ_k", 4, (0, 12), "Logits of the safe share of buffering per unit of the reading.", unit: "logit");
+    public static readonly Declared<Parameter> Sharpness = Group.Real("sharpness", "ρ_k", 4, (0, 12), "Logits of the safe share of buffering per unit of the reading.", unit: "logit");
 
     /// <summary>When to switch.</summary>
-    public static readonly Parameter SwitchThreshold = Group.Real("switch_threshold", "π_0", 0.45, (0, 1.5), "Tension plus the other's activation at which effort is split evenly between buffering and enhancing.");
+    public static readonly Declared<Parameter> SwitchThreshold = Group.Real("switch_threshold", "π_0", 0.45, (0, 1.5), "Tension plus the other's activation at which effort is split evenly between buffering and enhancing.");
 
     /// <summary>How sharply to switch.</summary>
-    public static readonly Parameter SwitchSharpness = Group.Real("switch_sharpness", "π_k", 6, (0, 20), "Logits of buffering per unit of tension plus the other's activation.", unit: "logit");
+    public static readonly Declared<Parameter> SwitchSharpness = Group.Real("switch_sharpness", "π_k", 6, (0, 20), "Logits of buffering per unit of tension plus the other's activation.", unit: "logit");
 
     /// <summary>Capacity (1 − f)(1 − k_L·L²)/(1 + k_x(x_a + x_v)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,7 +80,7 @@ public static class Provision
 
     /// <summary>Effort spent on a pathway, or its dose whatever the skill: S·effort + forced. A provider spends nothing on a pathway that is off.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Spent<TLane>(in Values<TLane> p, TLane effort, Pathway pathway, TLane forced)
+    public static TLane Spent<TLane>(in Values<TLane> p, TLane effort, Act act, TLane forced)
         where TLane : struct, ILane<TLane>
-        => TLane.MultiplyAdd(p[pathway.Strength], effort, p[pathway.Forced] * forced);
+        => TLane.MultiplyAdd(p[act.Strength], effort, p[act.Forced] * forced);
 }

@@ -14,28 +14,28 @@ public static class Signal
     public static readonly ParameterGroup Group = new("signal", "The partner's everyday warmth and how it is seen");
 
     /// <summary>Warmth of an average partner.</summary>
-    public static readonly Parameter Baseline = Group.Real("baseline", "y_0", 0.72, (-1.5, 1.5), "Latent warmth apart from everything below.");
+    public static readonly Declared<Parameter> Baseline = Group.Real("baseline", "y_0", 0.72, (-1.5, 1.5), "Latent warmth apart from everything below.");
 
     /// <summary>Commitment shows.</summary>
-    public static readonly Parameter FromCommitment = Group.Real("from_commitment", "y_K", 0.6, (0, 2), "Warmth per unit of the partner's commitment.");
+    public static readonly Declared<Parameter> FromCommitment = Group.Real("from_commitment", "y_K", 0.6, (0, 2), "Warmth per unit of the partner's commitment.");
 
     /// <summary>Wanted closeness shows.</summary>
-    public static readonly Parameter FromCloseness = Group.Real("from_closeness", "y_D", 0.4, (0, 2), "Warmth per unit of closeness the partner wants.");
+    public static readonly Declared<Parameter> FromCloseness = Group.Real("from_closeness", "y_D", 0.4, (0, 2), "Warmth per unit of closeness the partner wants.");
 
     /// <summary>Withdrawal shows.</summary>
-    public static readonly Parameter FromWithdrawal = Group.Real("from_withdrawal", "y_x", 0.8, (0, 2), "Warmth lost per unit of the partner's momentary avoidance.");
+    public static readonly Declared<Parameter> FromWithdrawal = Group.Real("from_withdrawal", "y_x", 0.8, (0, 2), "Warmth lost per unit of the partner's momentary avoidance.");
 
     /// <summary>Load shows.</summary>
-    public static readonly Parameter FromLoad = Group.Real("from_load", "y_L", 0.6, (0, 2), "Warmth lost per unit of the partner's load.");
+    public static readonly Declared<Parameter> FromLoad = Group.Real("from_load", "y_L", 0.6, (0, 2), "Warmth lost per unit of the partner's load.");
 
     /// <summary>Fatigue shows.</summary>
-    public static readonly Parameter FromFatigue = Group.Real("from_fatigue", "y_f", 0.4, (0, 2), "Warmth lost per unit of the partner's fatigue.");
+    public static readonly Declared<Parameter> FromFatigue = Group.Real("from_fatigue", "y_f", 0.4, (0, 2), "Warmth lost per unit of the partner's fatigue.");
 
     /// <summary>Tension shows.</summary>
-    public static readonly Parameter FromTension = Group.Real("from_tension", "y_τ", 1, (0, 3), "Warmth lost per unit of tension.");
+    public static readonly Declared<Parameter> FromTension = Group.Real("from_tension", "y_τ", 1, (0, 3), "Warmth lost per unit of tension.");
 
     /// <summary>The insecure lens.</summary>
-    public static readonly Parameter Lens = Group.Real("lens", "ℓ_A", 1.1, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.");
+    public static readonly Declared<Parameter> Lens = Group.Real("lens", "ℓ_A", 1.1, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.");
 
     /// <summary>What partner j sends: y_0 + fit + y_K·K + y_D·D − y_x·x_v − y_L·L − y_f·f − y_τ·τ + ψ·noise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

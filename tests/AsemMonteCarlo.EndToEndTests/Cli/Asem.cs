@@ -16,16 +16,24 @@ internal static class Asem
     private static readonly Dictionary<string, string> nothing = [];
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(3);
 
-    // beside this assembly's folder: artifacts/bin/PROJECT/CONFIGURATION
-    private static string Executable
+    private static string Executable => Built("AsemMonteCarlo.Cli", "asem");
+
+    /// <summary>A built program beside this assembly's folder: artifacts/bin/PROJECT/CONFIGURATION.</summary>
+    public static string Built(string project, string name)
     {
-        get
-        {
-            var here = new DirectoryInfo(AppContext.BaseDirectory);
-            string path = Path.Combine(here.Parent!.Parent!.FullName, "AsemMonteCarlo.Cli", here.Name, OperatingSystem.IsWindows() ? "asem.exe" : "asem");
-            Assert.True(File.Exists(path), $"{path} is not built");
-            return path;
-        }
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        string path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, OperatingSystem.IsWindows() ? name + ".exe" : name);
+        Assert.True(File.Exists(path), $"{path} is not built");
+        return path;
+    }
+
+    /// <summary>Runs another program and insists on success.</summary>
+    public static Ended SucceedWith(string program, params string[] arguments)
+    {
+        using var process = Start(nothing, arguments, [], program);
+        var ended = End(process);
+        Assert.True(ended.ExitCode == 0, $"{program}: exit code {ended.ExitCode}\n{ended.Error}");
+        return ended;
     }
 
     public static Ended Run(params string[] arguments) => Run(nothing, arguments);
@@ -64,9 +72,9 @@ internal static class Asem
         return new Ended(process.ExitCode, output.Result, error.Result);
     }
 
-    private static Process Start(Dictionary<string, string> environment, string[] arguments, string[]? prefix = null)
+    private static Process Start(Dictionary<string, string> environment, string[] arguments, string[]? prefix = null, string? program = null)
     {
-        string[] command = [.. prefix ?? [], Executable, .. arguments];
+        string[] command = [.. prefix ?? [], program ?? Executable, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         // what this process was told about lanes is not meant for the one under test
         string[] told = ["ASEM_", "DOTNET_Enable", "DOTNET_MaxVector", "DOTNET_Preferred"];

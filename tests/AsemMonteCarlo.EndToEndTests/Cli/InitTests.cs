@@ -28,6 +28,8 @@ public sealed class InitTests : IDisposable
         Assert.Equal(shipped, File.ReadAllText(path));
         Assert.Equal(File.ReadAllText(Path.Combine(Configs, "asem.schema.json")), File.ReadAllText(here["asem.schema.json"]));
         string[] settings = ["--set", "dyads=16", "--set", "horizon_days=3", "--set", "settle_days=2"];
+        // days that the study names lie behind so short a horizon
+        if (shipped.Contains("withdrawn_from:", StringComparison.Ordinal)) settings = [.. settings, "--set", "pathways.withdrawn_from=1", "--set", "own_outcomes={}", "--set", "store={}"];
         if (Asem.Run("validate", path) is { ExitCode: 2 } refused)
         {
             // the one that needs a file of the user's, and says so
@@ -73,7 +75,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Theory]
-    [InlineData("asem: no study 'quck' comes with asem; did you mean 'quick'? (studies are pathways, quick, ", "init", "quck")]
+    [InlineData("asem: no study 'quck' comes with asem; did you mean 'quick'? (studies are ", "init", "quck")]
     [InlineData(": this is a folder; name a file that ends in .yaml", "init", "quick", "--output", "HERE")]
     [InlineData("; make it first", "init", "quick", "--output", "HERE/none/mine.yaml")]
     public void A_command_line_that_is_wrong_is_refused(string expected, params string[] arguments) =>

@@ -139,7 +139,7 @@ public sealed class DayTests
     [Fact]
     public void What_has_ended_stays_as_it_was_on_the_last_day()
     {
-        var fragile = defaults.With(Dissolution.Hazard, Dissolution.Hazard.Maximum).With(Dissolution.CommitmentProtects, 0);
+        var fragile = defaults.With(Dissolution.Hazard, Dissolution.Hazard.Quantity.Maximum).With(Dissolution.CommitmentProtects, 0);
         var couples = new Couples(200, fragile);
         var ends = new Dictionary<int, uint[]>();
         for (int day = 0; day < 40; day++)

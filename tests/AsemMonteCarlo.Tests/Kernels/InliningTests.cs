@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
+using System.Reflection;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Numerics.Lanes;
@@ -36,6 +37,17 @@ public sealed class InliningTests
         }
         Assert.True(listener.Optimised >= 5, "the kernels were never optimised, so nothing was shown");
         Assert.Empty(listener.Failures);
+    }
+
+    [Fact]
+    public void Vectors_go_to_the_bodies_by_reference()
+    {
+        // by value they travel over the stack in parts, and the body waits until the parts are one again
+        var bodies = typeof(AsemModel).Assembly.GetTypes().Where(t => t.Namespace == "AsemMonteCarlo.Model.Kernels")
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(m => (m.MethodImplementationFlags & MethodImplAttributes.NoInlining) != 0).ToList();
+        Assert.True(bodies.Count >= 12);
+        Assert.Empty(bodies.SelectMany(m => m.GetParameters()).Where(p => p.ParameterType.IsGenericParameter).Select(p => $"{p.Member.Name}: {p.Name}"));
     }
 
     private sealed class InliningListener : EventListener

@@ -49,7 +49,7 @@ public sealed class ModeratorTests
     [Fact]
     public void Without_dissolution_no_bond_ends_even_of_the_most_fragile()
     {
-        var fragile = defaults.With(Dissolution.CommitmentProtects, 0).With(Dissolution.TensionEndangers, Dissolution.TensionEndangers.Maximum);
+        var fragile = defaults.With(Dissolution.CommitmentProtects, 0).With(Dissolution.TensionEndangers, Dissolution.TensionEndangers.Quantity.Maximum);
         Assert.Contains(Couples.After(60, 300, fragile).States, s => Couples.Number(s.Intact) == 0);
         Assert.All(Couples.After(60, 300, fragile.Without(Moderator("dissolution"))).States, s => Assert.Equal(1, Couples.Number(s.Intact)));
     }

@@ -34,8 +34,8 @@ public sealed class SampleCouplesTests
             double[] both = [.. values[column], .. values[column + 2]];
             double m = both.Average(), s = Math.Sqrt(both.Sum(x => (x - m) * (x - m)) / both.Length);
             // partners resemble each other a little, so that 400 persons are as good as 340
-            Assert.Equal(mean.Default, m, 5 * sd.Default / Math.Sqrt(340));
-            Assert.Equal(sd.Default, s, 5 * sd.Default / Math.Sqrt(2 * 340));
+            Assert.Equal(mean.Quantity.Default, m, 5 * sd.Quantity.Default / Math.Sqrt(340));
+            Assert.Equal(sd.Quantity.Default, s, 5 * sd.Quantity.Default / Math.Sqrt(2 * 340));
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class PartnerReplacementTests
     public void Nothing_is_learned_between_the_end_of_a_bond_and_the_next_partner()
     {
         // many bonds end on the first days; whether the next partner comes on day 5 or on day 20 must not matter to what was learned
-        var fast = defaults.With(Dissolution.Hazard, -3).With(Dissolution.CommitmentProtects, 0).With(Learning.Generalisation, Learning.Generalisation.Maximum);
+        var fast = defaults.With(Dissolution.Hazard, -3).With(Dissolution.CommitmentProtects, 0).With(Learning.Generalisation, Learning.Generalisation.Quantity.Maximum);
         var study = SmallStudy.Create() with { Focal = fast, Provider = fast, SettleDays = 0, Pathways = new PathwayDesign { Arms = PathwayArms.All } };
         float[] intact = SmallStudy.Outcome(SmallStudy.Run(study with { HorizonDays = 5 }), study, 0, Outcomes.Intact);
         Outcome[] models = [.. Outcomes.All.Where(o => o.Name is "model_of_self" or "model_of_others")];
