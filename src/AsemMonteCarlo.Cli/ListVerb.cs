@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem list</c>: what the registry declares.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "states", "outcomes", "studies"];
+    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "states", "outcomes", "keys", "studies", "schema"];
 
     public static Command Create(TextWriter output)
     {
@@ -22,9 +22,14 @@ internal static class ListVerb
             if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError($"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
         });
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
-        var command = new Command("list", "List what the model declares, or the studies at hand. Example: asem list parameters") { what, json };
+        var command = new Command("list", "List what the model declares, the keys of a study, or the studies at hand; schema prints the JSON Schema of studies for editors. Example: asem list parameters") { what, json };
         command.SetAction(async (parsed, _) =>
         {
+            if (parsed.GetRequiredValue(what) == "schema")
+            {
+                await output.WriteAsync(StudySchema.Text);
+                return ExitCode.Done;
+            }
             var rows = Rows(parsed.GetRequiredValue(what));
             if (parsed.GetValue(json)) await output.WriteLineAsync(new JsonArray([.. rows]).ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
             else Print(output, rows, parsed.GetRequiredValue(what));
@@ -50,8 +55,16 @@ internal static class ListVerb
         })],
         "states" => [.. States("partner", AsemModel.PartnerStates), .. States("couple", AsemModel.CoupleStates)],
         "outcomes" => [.. Outcomes.All.Select(o => new JsonObject { ["name"] = o.Name, ["unit"] = o.Unit, ["minimum"] = o.Minimum, ["maximum"] = o.Maximum, ["help"] = o.Help })],
+        "keys" => [.. StudyKeys.All.Select(k => new JsonObject
+        {
+            ["key"] = k.Path, ["kind"] = k.Kind, ["default"] = Plain(k.DefaultText), ["allowed"] = Plain(k.Allowed), ["minimum"] = k.Minimum, ["maximum"] = k.Maximum, ["unit"] = k.Unit,
+            ["words"] = new JsonArray([.. k.Words.Select(word => (JsonNode)word)]), ["help"] = Plain(k.Help),
+        })],
         _ => [.. Studies()],
     };
+
+    // the texts of keys are written for documents
+    private static string Plain(string text) => text.Replace("`", "", StringComparison.Ordinal);
 
     private static string Side(PathwaySide side) => side switch
     {
@@ -67,10 +80,9 @@ internal static class ListVerb
     private static IEnumerable<JsonObject> Studies()
     {
         if (!Directory.Exists("configs")) yield break;
-        foreach (string path in Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles("configs", "*" + ShippedStudies.Ending).Order(StringComparer.Ordinal))
         {
-            string title = File.ReadLines(path).FirstOrDefault(line => line.StartsWith("title:", StringComparison.Ordinal)) ?? "title:";
-            yield return new JsonObject { ["path"] = path, ["title"] = title["title:".Length..].Trim() };
+            yield return new JsonObject { ["path"] = path, ["title"] = ShippedStudies.TitleOf(File.ReadLines(path)) };
         }
     }
 
@@ -82,15 +94,15 @@ internal static class ListVerb
             output.WriteLine("none here (studies are looked for in ./configs)");
             return;
         }
-        string[] left = what == "parameters" ? ["varies", "role", "source"] : [];
+        string[] left = what switch { "parameters" => ["varies", "role", "source"], "keys" => ["minimum", "maximum", "unit", "words"], _ => [] };
         var columns = rows[0].Select(property => property.Key).Except(left).ToList();
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in columns)
         {
             var shown = new TableColumn(Markup.Escape(column.Replace('_', ' ')));
-            table.AddColumn(column is "help" or "acts_on" or "off_means" or "source" or "title" ? shown : shown.NoWrap());
+            table.AddColumn(column is "help" or "allowed" or "acts_on" or "off_means" or "source" or "title" || what == "keys" && column == "default" ? shown : shown.NoWrap());
         }
-        foreach (var row in rows) table.AddRow([.. columns.Select(c => Markup.Escape(row[c]!.ToString()))]);
+        foreach (var row in rows) table.AddRow([.. columns.Select(c => Markup.Escape(row[c]?.ToString() ?? ""))]);
         Terminal.Write(output, table);
     }
 }

@@ -22,6 +22,7 @@ namespace AsemMonteCarlo.Cli
                 MergeVerb.Create(output, error),
                 ValidateVerb.Create(output, error),
                 ListVerb.Create(output),
+                InitVerb.Create(output, error),
                 VerifyVerb.Create(output, error),
             };
             var parsed = root.Parse(args);

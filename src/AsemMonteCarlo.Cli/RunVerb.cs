@@ -16,7 +16,11 @@ internal static class RunVerb
         var study = StudyArgument.Study();
         var folder = new Option<string>("--output", "-o") { Description = "Folder for the tables; must be new or empty.", Required = true };
         var set = StudyArgument.Set();
-        var seed = new Option<string?>("--seed") { Description = "Seed of all draws, 0 … 18446744073709551615; overrides the study's." };
+        var seed = new Option<string?>("--seed") { Description = $"Seed of all draws, {StudyKeys.Seed.Allowed}; overrides the study's." };
+        seed.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Problem(result.Tokens[0].Value) is { } problem) result.AddError(problem);
+        });
         var threads = Threads();
         var shard = new Option<string?>("--shard") { Description = "Run only part i of n of the couples, i/n, for asem merge. Results do not depend on the parts." };
         shard.Validators.Add(result =>
@@ -42,13 +46,19 @@ internal static class RunVerb
             if (part != Shard.Whole)
             {
                 if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "part", ["output"] = path, ["shard"] = part.ToString(), ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
-                else await output.WriteLineAsync($"part {part} of {loaded.Name}: {result.Sums.Dyads.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} couples; digest {manifest.Digest}; merge all parts with: asem merge DIR… --output DIR");
+                else await output.WriteLineAsync($"part {part} of {loaded.Name}: {Words.Count(result.Sums.Dyads, "couple")}; digest {manifest.Digest}; merge all parts with: asem merge DIR… --output DIR");
             }
             else if (asJson) await output.WriteLineAsync(Answer(path, manifest, result));
             else await output.WriteAsync(AnswerView.Text(result, manifest, path));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static string? Problem(string seed)
+    {
+        var problems = new StudyProblems("");
+        return StudyValues.Whole(new StudyNode { Kind = StudyNodeKind.Scalar, Text = seed }, "--seed", StudyKeys.Seed, problems, out _) ? null : problems.First;
     }
 
     /// <summary>The option for worker threads.</summary>

@@ -18,7 +18,7 @@ internal static class ValidateVerb
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
             var design = new Design(loaded);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{loaded.Name}: valid; {design.PointCount:N0} design points × {loaded.Dyads:N0} couples × {loaded.HorizonDays:N0} days = {(double)design.PointCount * loaded.Dyads * loaded.HorizonDays:N0} dyad-days"));
+                $"{loaded.Name}: valid; {Words.Count(design.PointCount, "design point")} × {Words.Count(loaded.Dyads, "couple")} × {Words.Count(loaded.HorizonDays, "day")} = {(double)design.PointCount * loaded.Dyads * loaded.HorizonDays:N0} dyad-days"));
             return ExitCode.Done;
         });
         return command;

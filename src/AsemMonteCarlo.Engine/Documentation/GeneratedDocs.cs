@@ -16,8 +16,11 @@ internal static class GeneratedDocs
 {
     private const string Start = "<!-- generated: ", StartEnd = " -->", End = "<!-- /generated -->";
 
+    private const string KeyBlock = "study_keys";
+
     private static readonly Dictionary<string, Action<StringBuilder>> blocks = new()
     {
+        [KeyBlock] = text => Keys(text, StudyKeys.Roots),
         ["parameters"] = Parameters,
         ["pathways"] = Pathways,
         ["moderators"] = Moderators,
@@ -26,6 +29,18 @@ internal static class GeneratedDocs
         ["outcomes"] = AllOutcomes,
         ["tables"] = Tables,
     };
+
+    static GeneratedDocs()
+    {
+        foreach (var root in StudyKeys.Roots)
+        {
+            var below = StudyKeys.All.Where(key => key.Path.StartsWith(root.Path + ".", StringComparison.Ordinal)).ToList();
+            if (below.Count > 0) blocks.Add($"{KeyBlock} {root.Path}", text => Keys(text, below));
+        }
+    }
+
+    /// <summary>Names of the tables.</summary>
+    public static IReadOnlyCollection<string> Names => blocks.Keys;
 
     /// <summary>The document with every generated table made anew; nothing else is touched.</summary>
     /// <param name="document">Markdown with line ends <c>\n</c>.</param>
@@ -83,6 +98,14 @@ internal static class GeneratedDocs
         text.Append('\n');
     }
 
+    private static void Keys(StringBuilder text, IEnumerable<StudyKey> keys)
+    {
+        Header(text, "key", "default", "allowed", "meaning");
+        // an item without keys of its own is told by its list
+        foreach (var key in keys.Where(key => !key.IsPlaceholder || key is SectionKey or EitherKey)) Row(text, Code(key.Path), key.DefaultText, key.Allowed, key.Help);
+        text.Append('\n');
+    }
+
     private static void Quantities(StringBuilder text)
     {
         Header(text, "quantity", "of", "kind", "range", "unit", "can be scaled", "meaning");
@@ -100,10 +123,11 @@ internal static class GeneratedDocs
 
     private static void Tables(StringBuilder text)
     {
+        var any = new Study { Name = "any" };
         TableSchema[] schemas =
         [
-            AnswerTables.PathwaysSchema, AnswerTables.SummariesSchema, AnswerTables.ExposureSchema, AnswerTables.PopulationSchema, AnswerTables.OutcomesSchema,
-            AnswerTables.PointsSchema, AnswerTables.DyadsSchema(new Study { Name = "any" }), ColumnsTable.Schema,
+            AnswerTables.PathwaysSchema, AnswerTables.ScenariosSchema, AnswerTables.SummariesSchema, AnswerTables.ExposureSchema, AnswerTables.PopulationSchema, AnswerTables.OutcomesSchema,
+            AnswerTables.CellsSchema(any), AnswerTables.PointsSchema, AnswerTables.DyadsSchema(any), AnswerTables.TrajectoriesSchema(any), ColumnsTable.Schema,
         ];
         foreach (var schema in schemas)
         {

@@ -9,13 +9,18 @@ internal static class BoundedFile
     private static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The bytes of a file of at most <paramref name="limit"/> bytes, or null and the reason in a sentence.</summary>
-    public static byte[]? Read(string path, string name, int limit, out string problem)
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">What the user calls it, or null where the name stands before the sentence.</param>
+    /// <param name="limit">Most bytes.</param>
+    /// <param name="problem">The reason.</param>
+    public static byte[]? Read(string path, string? name, int limit, out string problem)
     {
         problem = "";
+        string it = name is null ? "this" : Words.Quote(name);
         try
         {
-            if (Directory.Exists(path)) problem = $"{Words.Quote(name)} is a folder; a file is needed";
-            else if (!File.Exists(path)) problem = $"there is no file {Words.Quote(name)}{Neighbour(path)}";
+            if (Directory.Exists(path)) problem = $"{it} is a folder; a file is needed";
+            else if (!File.Exists(path)) problem = $"there is no {(name is null ? "such file" : "file " + it)}{Neighbour(path)}";
             if (problem.Length > 0) return null;
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             using var read = new MemoryStream();
@@ -24,14 +29,14 @@ internal static class BoundedFile
             {
                 read.Write(buffer, 0, count);
                 if (read.Length <= limit) continue;
-                problem = string.Create(CultureInfo.InvariantCulture, $"{Words.Quote(name)} is larger than {limit >> 20} MiB, the most that is read");
+                problem = string.Create(CultureInfo.InvariantCulture, $"{it} is larger than {limit >> 20} MiB, the most that is read");
                 return null;
             }
             return read.ToArray();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problem = $"{Words.Quote(name)} cannot be read: {Words.Shorten(failure.Message, 200)}";
+            problem = $"{it} cannot be read: {Words.Shorten(failure.Message, 200)}";
             return null;
         }
     }

@@ -8,9 +8,6 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <param name="problems">Receives what is wrong.</param>
 internal sealed class ColumnsBinder(PopulationRows rows, StudyProblems problems)
 {
-    // holds off what no questionnaire has, and with it numbers between which there are no others
-    private const double LargestScale = 1e9;
-
     /// <summary>The columns, scores first, or null where something is wrong.</summary>
     public IReadOnlyList<PopulationColumn>? Bind(StudySection section)
     {
@@ -37,7 +34,7 @@ internal sealed class ColumnsBinder(PopulationRows rows, StudyProblems problems)
     {
         if (node.Kind != StudyNodeKind.Map) return StudyValues.Text(node, key, problems, out string header) ? column with { Header = header.Trim() } : column;
         var section = new StudySection(node, key, problems);
-        var named = column with { Header = section.Text("column", column.Header).Trim(), Scale = section.Take("scale") is { } scale ? Scale(column, scale, $"{key}.scale") : null };
+        var named = column with { Header = section.Text(StudyKeys.ColumnHeader, column.Header).Trim(), Scale = section.Take(StudyKeys.ColumnScale) is { } scale ? Scale(column, scale, section.KeyOf(StudyKeys.ColumnScale.Name)) : null };
         section.RejectOthers();
         return named;
     }
@@ -54,8 +51,8 @@ internal sealed class ColumnsBinder(PopulationRows rows, StudyProblems problems)
             problems.Add(node, key, $"'{key}' must be a list of two numbers, such as [1, 5]: the values of the file at the low and the high end");
             return null;
         }
-        bool isLow = StudyValues.Real(node.Items[0], key, -LargestScale, LargestScale, "1", problems, out double low);
-        if (!StudyValues.Real(node.Items[1], key, -LargestScale, LargestScale, "1", problems, out double high) || !isLow) return null;
+        bool isLow = StudyValues.Real(node.Items[0], key, StudyKeys.ColumnScaleEnd, problems, out double low);
+        if (!StudyValues.Real(node.Items[1], key, StudyKeys.ColumnScaleEnd, problems, out double high) || !isLow) return null;
         if (low != high) return (low, high);
         problems.Add(node, key, $"'{key}' has {Words.Number(low)} at both ends; they must differ");
         return null;

@@ -15,10 +15,12 @@ internal static class Registry
     public static Moderator? Carrier(Parameter parameter) => AsemModel.Moderators.FirstOrDefault(m => m.Neutral.Any(n => n.Parameter == parameter));
 
     /// <summary>Says that a parameter does not exist, and what does.</summary>
-    public static string UnknownParameter(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="orPathway">Whether a pathway could stand in its place.</param>
+    public static string UnknownParameter(string name, bool orPathway = false)
     {
         if (Pathways.ContainsKey(name)) return $"{Words.Quote(name)} is a pathway; its strength is the parameter '{name}.strength'";
-        string suggestion = Words.Suggestion(name, Parameters.Keys);
+        string suggestion = Words.Suggestion(name, orPathway ? Parameters.Keys.Concat(Pathways.Keys) : Parameters.Keys);
         if (suggestion.Length > 0) return $"unknown parameter {Words.Quote(name)}{suggestion}";
         var group = AsemModel.Groups.FirstOrDefault(g => name.StartsWith(g.Name + ".", StringComparison.Ordinal));
         return group is null

@@ -13,22 +13,22 @@ public sealed record Study
     public string Title { get; init; } = "";
 
     /// <summary>Seed of every draw.</summary>
-    public ulong Seed { get; init; } = 1;
+    public ulong Seed { get; init; } = (ulong)StudyKeys.Seed.Otherwise;
 
     /// <summary>Replicate: part of every draw's counter.</summary>
-    public ushort Replicate { get; init; }
+    public ushort Replicate { get; init; } = (ushort)StudyKeys.Replicate.Otherwise;
 
     /// <summary>Whether all design points share their luck (the default) or each has its own.</summary>
-    public bool CommonLuck { get; init; } = true;
+    public bool CommonLuck { get; init; } = StudyKeys.CommonLuck.Otherwise;
 
     /// <summary>Days simulated, 1 to 3,660.</summary>
-    public int HorizonDays { get; init; } = 365;
+    public int HorizonDays { get; init; } = (int)StudyKeys.HorizonDays.Otherwise;
 
     /// <summary>Days before day 0 in which fast and bond states settle, 0 to 3,660.</summary>
-    public int SettleDays { get; init; } = 120;
+    public int SettleDays { get; init; } = (int)StudyKeys.SettleDays.Otherwise;
 
     /// <summary>Couples per design point, 1 to 2⁴⁰.</summary>
-    public long Dyads { get; init; } = 4096;
+    public long Dyads { get; init; } = (long)StudyKeys.Dyads.Otherwise;
 
     /// <summary>Where the couples come from.</summary>
     public PopulationSource Population { get; init; } = new();
@@ -76,22 +76,22 @@ public sealed record Study
     public IReadOnlyList<int> Readings => [.. EarlierReadings, HorizonDays];
 
     /// <summary>Whether per-dyad outcomes of every design point are stored.</summary>
-    public bool StoreDyads { get; init; }
+    public bool StoreDyads { get; init; } = StudyKeys.StoreDyads.Otherwise;
 
     /// <summary>Whether levels are stored for every combination of pathways; else for the main arms.</summary>
-    public bool StoreAllSummaries { get; init; }
+    public bool StoreAllSummaries { get; init; } = StudyKeys.AllSummaries.Otherwise;
 
     /// <summary>Trajectories stored, or null.</summary>
     public TrajectoryStore? Trajectories { get; init; }
 
     /// <summary>Whether the main arms are also run with dissolution switched off.</summary>
-    public bool DissolutionOffView { get; init; }
+    public bool DissolutionOffView { get; init; } = StudyKeys.DissolutionOff.Otherwise;
 
     /// <summary>Recipients analysed per couple: 2, or only the focal person (1) where anything in the study tells the partners apart.</summary>
     public int RecipientsPerDyad => Pathways.ProviderOnly || !Focal.Equals(Provider) || Sweep.Any(axis => axis.ProviderOnly) || Timeline.Any(TellsApart) ? 1 : 2;
 
     /// <summary>Level of intervals, 0.5 to 0.999.</summary>
-    public double Level { get; init; } = 0.95;
+    public double Level { get; init; } = StudyKeys.IntervalLevel.Otherwise;
 
     private static bool TellsApart(TimelineEntry entry) => entry switch
     {
@@ -112,35 +112,35 @@ public sealed record PopulationSource
     public string? FileHash { get; init; }
 
     /// <summary>What a row of the file is.</summary>
-    public PopulationRows Rows { get; init; } = PopulationRows.Persons;
+    public PopulationRows Rows { get; init; } = StudyKeys.PopulationRowKind.Otherwise;
 
     /// <summary>Quantities that are read from the file and not drawn, with their columns; the scores at least.</summary>
-    public IReadOnlyList<PopulationColumn> Columns { get; init; } = PopulationColumn.Required(PopulationRows.Persons);
+    public IReadOnlyList<PopulationColumn> Columns { get; init; } = PopulationColumn.Required(StudyKeys.PopulationRowKind.Otherwise);
 
     /// <summary>Values of the file for each of <see cref="Columns"/>, in the unit of the quantity, row by row; empty without a file.</summary>
     public IReadOnlyList<double[]> Values { get; init; } = [];
 
     /// <summary>Correlation between partners' ranks of insecurity (as normal scores) with which persons of a file are paired, −0.9 to 0.9.</summary>
-    public double Similarity { get; init; } = 0.15;
+    public double Similarity { get; init; } = StudyKeys.Similarity.Otherwise;
 
     /// <summary>Score at which a person stops counting as low on a dimension; cuts the profiles and "secure", 1.5 to 6.5.</summary>
-    public double ProfileCut { get; init; } = 4;
+    public double ProfileCut { get; init; } = StudyKeys.ProfileCut.Otherwise;
 
     /// <summary>Share of recipients that each profile has at least in the sample (reached by weighted sampling), 0 to 0.24; 0 samples plainly.</summary>
-    public double MinimumProfileShare { get; init; }
+    public double MinimumProfileShare { get; init; } = StudyKeys.MinimumProfileShare.Otherwise;
 }
 
 /// <summary>Which combinations of the pathways are simulated.</summary>
 public sealed record PathwayDesign
 {
     /// <summary>The arms.</summary>
-    public PathwayArms Arms { get; init; } = PathwayArms.AllCoalitions;
+    public PathwayArms Arms { get; init; } = StudyKeys.Arms.Otherwise;
 
     /// <summary>The pathways that are switched; the others keep their strengths in every arm.</summary>
     public IReadOnlyList<Pathway> Of { get; init; } = AsemModel.Pathways;
 
     /// <summary>Whether both partners' pathways are switched, or only those of the provider of the focal person.</summary>
-    public bool ProviderOnly { get; init; }
+    public bool ProviderOnly { get; init; } = StudyKeys.ProviderOnly.Otherwise;
 
     /// <summary>Strengths at which each pathway is run alone and among all others, each above 0 and at most 2; empty for no dose–response.</summary>
     public IReadOnlyList<double> Doses { get; init; } = [];
@@ -237,10 +237,10 @@ public sealed record Schedule
     public int? ToDay { get; init; }
 
     /// <summary>Every how many days from the first, at least 1.</summary>
-    public int Every { get; init; } = 1;
+    public int Every { get; init; } = (int)StudyKeys.Every.Otherwise;
 
     /// <summary>Share of persons (or couples) concerned on each such day, drawn anew each time, 0 to 1.</summary>
-    public double Rate { get; init; } = 1;
+    public double Rate { get; init; } = StudyKeys.Rate.Otherwise;
 }
 
 /// <summary>A situation is made to occur, or kept from occurring, without moving any draw.</summary>
@@ -256,7 +256,7 @@ public sealed record ForcedSituation : TimelineEntry
     public TimelineRole Whose { get; init; }
 
     /// <summary>True to force, false to suppress.</summary>
-    public bool Occurs { get; init; } = true;
+    public bool Occurs { get; init; } = StudyKeys.Occurs.Otherwise;
 
     /// <summary>Size of a forced conflict or stressor, the mean size being 1; null for the drawn size.</summary>
     public double? Size { get; init; }
@@ -275,10 +275,10 @@ public sealed record ForcedAct : TimelineEntry
     public TimelineRole Whose { get; init; }
 
     /// <summary>Dose in full acts, 0 to 10. Enhancing acts need their occasion, which can be forced too.</summary>
-    public double Dose { get; init; } = 1;
+    public double Dose { get; init; } = StudyKeys.ActDose.Otherwise;
 
     /// <summary>Whether practical support is perceived as it would be; false keeps it unnoticed. Only others.support has the distinction.</summary>
-    public bool Perceived { get; init; } = true;
+    public bool Perceived { get; init; } = StudyKeys.Perceived.Otherwise;
 }
 
 /// <summary>The focal person's provider is replaced by another person; the focal person's general models are kept.</summary>

@@ -17,41 +17,41 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
     {
         var study = new StudySection(root, "", problems);
         string name = Name(study, defaultName);
-        int horizon = (int)study.Whole("horizon_days", 1, 3660, 365, "days");
+        int horizon = (int)study.Whole(StudyKeys.HorizonDays);
         var reports = new ReportBinder(problems, horizon);
-        var store = study.Section("store");
+        var store = study.Section(StudyKeys.Store);
         var result = new Study
         {
             Name = name,
             Title = Title(study),
-            Seed = (ulong)study.Whole("seed", 0, ulong.MaxValue, 1),
-            Replicate = (ushort)study.Whole("replicate", 0, ushort.MaxValue - 1, 0),
-            CommonLuck = study.Word("luck", "choice of luck", true, ("common", true), ("independent", false)),
+            Seed = (ulong)study.Whole(StudyKeys.Seed),
+            Replicate = (ushort)study.Whole(StudyKeys.Replicate),
+            CommonLuck = study.Word(StudyKeys.CommonLuck),
             HorizonDays = horizon,
-            SettleDays = (int)study.Whole("settle_days", 0, 3660, 120, "days"),
-            Dyads = (long)study.Whole("dyads", 1, 1L << 40, 4096, "couples"),
-            Population = Population(study.Section("population")),
-            Level = study.Real("interval_level", 0.5, 0.999, 0.95),
-            Outcomes = Chosen(study.Take("outcomes"), "outcomes", "outcome", Outcomes.All, o => o.Name),
-            EarlierReadings = reports.Readings(study.Take("readings")),
-            OwnGroups = reports.OwnGroups(study.Section("own_groups")),
-            StoreDyads = store.Flag("dyads", false),
-            StoreAllSummaries = store.Flag("all_summaries", false),
+            SettleDays = (int)study.Whole(StudyKeys.SettleDays),
+            Dyads = (long)study.Whole(StudyKeys.Dyads),
+            Population = Population(study.Section(StudyKeys.Population)),
+            Level = study.Real(StudyKeys.IntervalLevel),
+            Outcomes = study.Words(StudyKeys.OutcomesReported) ?? Outcomes.All,
+            EarlierReadings = reports.Readings(study.Take(StudyKeys.Readings)),
+            OwnGroups = reports.OwnGroups(study.Section(StudyKeys.OwnGroups)),
+            StoreDyads = store.Flag(StudyKeys.StoreDyads),
+            StoreAllSummaries = store.Flag(StudyKeys.AllSummaries),
             Trajectories = reports.Trajectories(store),
-            DissolutionOffView = Only(study.Section("views"), "dissolution_off"),
+            DissolutionOffView = Only(study.Section(StudyKeys.Views), StudyKeys.DissolutionOff),
         };
         store.RejectOthers();
-        settings.ReadModerators(study.Section("moderators"));
-        settings.ReadParameters(study.Section("parameters"));
-        var pathways = study.Section("pathways");
-        settings.ReadStrengths(pathways.Section("strengths"));
-        settings.ReadProvider(study.Section("provider"));
+        settings.ReadModerators(study.Section(StudyKeys.Moderators));
+        settings.ReadParameters(study.Section(StudyKeys.Parameters));
+        var pathways = study.Section(StudyKeys.Pathways);
+        settings.ReadStrengths(pathways.Section(StudyKeys.Strengths));
+        settings.ReadProvider(study.Section(StudyKeys.Provider));
         var design = Pathways(pathways, horizon);
-        var timeline = new TimelineBinder(settings, problems, horizon).Bind(study.Take("timeline"));
+        var timeline = new TimelineBinder(settings, problems, horizon).Bind(study.Take(StudyKeys.Timeline));
         var sweeps = new SweepBinder(settings, problems);
-        var axes = sweeps.Axes(study.Section("sweep"));
-        var reference = sweeps.Reference(study.Section("reference"), axes);
-        var own = reports.OwnOutcomes(study.Section("own_outcomes"), reference is not null);
+        var axes = sweeps.Axes(study.Section(StudyKeys.Sweep));
+        var reference = sweeps.Reference(study.Section(StudyKeys.Reference), axes);
+        var own = reports.OwnOutcomes(study.Section(StudyKeys.OwnOutcomes), reference is not null);
         study.RejectOthers(Misplaced);
         result = result with
         {
@@ -90,14 +90,14 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
 
     // a title may be empty, which no other text may
     private string Title(StudySection study) =>
-        study.Take("title") is { } node && !(node.IsQuoted && node.Text.Length == 0) && StudyValues.Text(node, "title", problems, out string title) ? title : "";
+        study.Take(StudyKeys.Title) is { } node && !(node.IsQuoted && node.Text.Length == 0) && StudyValues.Text(node, "title", problems, out string title) ? title : "";
 
     private string Name(StudySection study, string defaultName)
     {
-        var given = study.Take("name");
+        var given = study.Take(StudyKeys.StudyName);
         string name = defaultName;
         if (given is not null && !StudyValues.Text(given, "name", problems, out name)) return defaultName;
-        if (name.Length is > 0 and <= 64 && name.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-')) return name;
+        if (StudyKeys.StudyName.Matches(name)) return name;
         string rule = "it must be 1 to 64 of the characters a–z, 0–9 and -";
         if (given is not null) problems.Add(given, "name", $"'name' is {Words.Quote(name)}; {rule}");
         else problems.Add(study.Node, "name", $"the file's name {Words.Quote(name)} cannot name the study; add the key 'name', and {rule}");
@@ -106,23 +106,22 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
 
     private PopulationSource Population(StudySection section)
     {
-        var plain = new PopulationSource();
-        var file = section.Take("file");
+        var file = section.Take(StudyKeys.PopulationFile);
         string path = "";
         bool isGiven = file is { IsNull: false } && StudyValues.Text(file, "population.file", problems, out path);
         if (file is { IsNull: true })
             problems.Add(file, "population.file", "this study needs a file of persons and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv");
-        var rows = section.Word("rows", "kind of row", plain.Rows, [.. StudyText.RowWords]);
-        var columns = new ColumnsBinder(rows, problems).Bind(section.Section("columns"));
-        var source = plain with
+        var rows = section.Word(StudyKeys.PopulationRowKind);
+        var columns = new ColumnsBinder(rows, problems).Bind(section.Section(StudyKeys.Columns));
+        var source = new PopulationSource
         {
             Rows = rows,
             Columns = columns ?? PopulationColumn.Required(rows),
-            Similarity = section.Real("similarity", -0.9, 0.9, plain.Similarity),
-            ProfileCut = section.Real("profile_cut", 1.5, 6.5, plain.ProfileCut, "points on 1–7"),
-            MinimumProfileShare = section.Real("minimum_profile_share", 0, 0.24, plain.MinimumProfileShare),
+            Similarity = section.Real(StudyKeys.Similarity),
+            ProfileCut = section.Real(StudyKeys.ProfileCut),
+            MinimumProfileShare = section.Real(StudyKeys.MinimumProfileShare),
         };
-        string? expected = section.Take("sha256") is { } hash && StudyValues.Text(hash, "population.sha256", problems, out string text) ? text : null;
+        string? expected = Hash(section);
         section.RejectOthers(key => ColumnsBinder.Respelled(key) ?? Misplaced(key));
         if (!isGiven || columns is null) return source;
         // a path typed on the command line is relative to where it is typed
@@ -131,6 +130,15 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         if (expected is not null && !string.Equals(expected, read.Hash, StringComparison.OrdinalIgnoreCase))
             problems.Add(file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
         return source with { File = path, Values = read.Values, FileHash = read.Hash };
+    }
+
+    private string? Hash(StudySection section)
+    {
+        var key = StudyKeys.PopulationHash;
+        if (section.Take(key) is not { } node || !StudyValues.Text(node, key.Path, problems, out string text)) return null;
+        if (key.Matches(text)) return text;
+        problems.Add(node, key.Path, $"'{key.Path}' is {Words.Quote(text)}; it must be {key.Allowed}");
+        return null;
     }
 
     // only a study without other problems says which couples are left of the file
@@ -143,16 +151,13 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
 
     private PathwayDesign Pathways(StudySection section, int horizon)
     {
-        (string Word, PathwayArms Value)[] arms = [.. StudyText.ArmWords];
         var design = new PathwayDesign
         {
-            Arms = section.Take("arms") is { } node && StudyValues.WordList(node, "pathways.arms", "set of arms", [.. arms.Select(a => a.Word)], problems) is { } words
-                ? words.Aggregate(PathwayArms.Nothing, (sum, word) => sum | arms.First(a => a.Word == word).Value)
-                : PathwayArms.AllCoalitions,
-            Of = Chosen(section.Take("of"), "pathways.of", "pathway", AsemModel.Pathways, p => p.Id),
-            ProviderOnly = section.Word("role", "role", false, ("both", false), ("provider", true)),
-            Doses = Doses(section.Take("doses"), section.KeyOf("doses")),
-            WithdrawnFrom = section.Take("withdrawn_from") is { IsNull: false } day && StudyValues.Whole(day, section.KeyOf("withdrawn_from"), 1, horizon - 1, "days, below horizon_days", problems, out var from) ? (int)from : null,
+            Arms = section.Words(StudyKeys.Arms) is { } arms ? arms.Aggregate(PathwayArms.Nothing, (sum, arm) => sum | arm) : StudyKeys.Arms.Otherwise,
+            Of = section.Words(StudyKeys.Of) ?? AsemModel.Pathways,
+            ProviderOnly = section.Word(StudyKeys.ProviderOnly),
+            Doses = Doses(section.Take(StudyKeys.Doses)),
+            WithdrawnFrom = section.Take(StudyKeys.WithdrawnFrom) is { IsNull: false } day && StudyValues.Whole(day, StudyKeys.WithdrawnFrom.Path, StudyKeys.WithdrawnFrom, problems, out var from, maximum: horizon - 1) ? (int)from : null,
         };
         section.RejectOthers(key => Registry.Pathways.ContainsKey(key) ? $"{Words.Quote(key)} is a pathway; its strength belongs under 'pathways.strengths'" : null);
         if (design.Arms.HasFlag(PathwayArms.AllCoalitions) && design.Of.Count > 12)
@@ -160,30 +165,24 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         return design;
     }
 
-    private List<double> Doses(StudyNode? node, string key)
+    private List<double> Doses(StudyNode? node)
     {
+        string key = StudyKeys.Doses.Path;
         var doses = new List<double>();
         if (node is null or { IsEmpty: true }) return doses;
         if (node.Kind != StudyNodeKind.List) problems.Add(node, key, $"'{key}' is {node.Description}; it must be a list of strengths such as [0.25, 0.5, 1, 1.5, 2]");
         foreach (var item in node.Items)
         {
-            if (!StudyValues.Real(item, key, 0.01, 2, "strength; 0 is the pathway left out, which is run beside", problems, out double dose)) continue;
+            if (!StudyValues.Real(item, key, StudyKeys.Dose, problems, out double dose)) continue;
             if (doses.Contains(dose)) problems.Add(item, key, $"the strength {Words.Number(dose)} stands in '{key}' twice");
             else doses.Add(dose);
         }
         return doses;
     }
 
-    /// <summary>The chosen declarations in the order of the registry, all if none are named.</summary>
-    private IReadOnlyList<T> Chosen<T>(StudyNode? node, string key, string what, IReadOnlyList<T> all, Func<T, string> name)
+    private static bool Only(StudySection section, FlagKey flag)
     {
-        if (node is null || StudyValues.WordList(node, key, what, [.. all.Select(name)], problems) is not { } words) return all;
-        return [.. all.Where(x => words.Contains(name(x)))];
-    }
-
-    private static bool Only(StudySection section, string flag)
-    {
-        bool value = section.Flag(flag, false);
+        bool value = section.Flag(flag);
         section.RejectOthers();
         return value;
     }

@@ -18,7 +18,7 @@ public static class StudyFile
     {
         var problems = new StudyProblems(path);
         string? text = null;
-        if (BoundedFile.Read(path, path, MaximumBytes, out string problem) is not { } bytes) problems.Add("", problem);
+        if (BoundedFile.Read(path, null, MaximumBytes, out string problem) is not { } bytes) problems.Add("", problem);
         else if ((text = BoundedFile.Decode(bytes)) is null) problems.Add("", "the study is not UTF-8 text; save it as UTF-8");
         problems.ThrowIfAny();
         return Bind(text!, Path.GetFileNameWithoutExtension(path), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", overrides, problems);

@@ -5,11 +5,11 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <summary>Puts <c>key=value</c> settings of the command line into the tree of a study, before it is checked.</summary>
 internal static class StudyOverrides
 {
-    private static readonly string[] sections = ["name", "title", "seed", "replicate", "luck", "horizon_days", "settle_days", "dyads", "population", "parameters", "provider", "moderators", "pathways", "timeline", "sweep", "reference", "outcomes", "own_outcomes", "own_groups", "readings", "store", "views", "interval_level"];
-    private static readonly string[] texts = ["name", "title", "population.file", "population.sha256", "reference.arm"];
+    private static readonly string[] sections = [.. StudyKeys.Roots.Select(key => key.Name)];
+    private static readonly string[] texts = [.. StudyKeys.All.OfType<TextKey>().Select(key => key.Path)];
 
     // maps whose keys are names with dots in them
-    private static readonly string[] named = ["parameters", "provider", "moderators", "strengths", "set", "sweep", "at"];
+    private static readonly string[] named = [.. StudyKeys.All.OfType<NamesKey>().Where(key => key.HasDottedNames).Select(key => key.Name)];
 
     public static void Apply(StudyNode root, IReadOnlyList<string> overrides, StudyProblems problems)
     {

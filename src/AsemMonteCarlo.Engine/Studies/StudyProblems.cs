@@ -14,6 +14,9 @@ internal sealed class StudyProblems(string file)
     /// <summary>Whether further errors are only counted, so that no effort need go into wording them.</summary>
     public bool IsFull => errors.Count >= Limit;
 
+    /// <summary>What was found wrong first.</summary>
+    public string First => errors[0].Message;
+
     public int Count => errors.Count + omitted;
 
     public void Add(StudyNode at, string key, string message) => Add(at.Override is { } text

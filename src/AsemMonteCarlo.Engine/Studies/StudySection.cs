@@ -33,24 +33,32 @@ internal sealed class StudySection
         return Node.Find(name)?.Value;
     }
 
-    public StudySection Section(string name) => new(Take(name), KeyOf(name), problems);
+    public StudyNode? Take(StudyKey key) => Take(key.Name);
 
-    public Int128 Whole(string name, Int128 minimum, Int128 maximum, Int128 @default, string unit = "1") =>
-        Take(name) is { } node && StudyValues.Whole(node, KeyOf(name), minimum, maximum, unit, problems, out var value) ? value : @default;
+    public StudySection Section(StudyKey key) => new(Take(key), KeyOf(key.Name), problems);
 
-    public double Real(string name, double minimum, double maximum, double @default, string unit = "1") =>
-        Take(name) is { } node && StudyValues.Real(node, KeyOf(name), minimum, maximum, unit, problems, out double value) ? value : @default;
+    /// <summary>Reads a whole number; further bounds narrow those of the key.</summary>
+    public Int128 Whole(WholeKey key, Int128? minimum = null, Int128? maximum = null, Int128? otherwise = null) =>
+        Take(key) is { } node && StudyValues.Whole(node, KeyOf(key.Name), key, problems, out var value, minimum, maximum) ? value : otherwise ?? key.Otherwise;
 
-    public bool Flag(string name, bool @default) =>
-        Take(name) is { } node && StudyValues.Flag(node, KeyOf(name), problems, out bool value) ? value : @default;
+    public double Real(RealKey key) => Optional(key) ?? key.Otherwise;
 
-    public string Text(string name, string @default) =>
-        Take(name) is { } node && StudyValues.Text(node, KeyOf(name), problems, out string value) ? value : @default;
+    /// <summary>Reads a number that need not be there.</summary>
+    public double? Optional(RealKey key) =>
+        Take(key) is { } node && StudyValues.Real(node, KeyOf(key.Name), key, problems, out double value) ? value : null;
 
-    public T Word<T>(string name, string what, T @default, params (string Word, T Value)[] allowed) =>
-        Take(name) is { } node && StudyValues.Word(node, KeyOf(name), what, [.. allowed.Select(a => a.Word)], problems, out string word)
-            ? allowed.First(a => a.Word == word).Value
-            : @default;
+    public bool Flag(FlagKey key) =>
+        Take(key) is { } node && StudyValues.Flag(node, KeyOf(key.Name), problems, out bool value) ? value : key.Otherwise;
+
+    public string Text(TextKey key, string otherwise) =>
+        Take(key) is { } node && StudyValues.Text(node, KeyOf(key.Name), problems, out string value) ? value : otherwise;
+
+    public T Word<T>(WordKey<T> key) =>
+        Take(key) is { } node && StudyValues.Word(node, KeyOf(key.Name), key, problems, out var value) ? value : key.Otherwise;
+
+    /// <summary>Reads a word or a list of them, in the order of the declaration; null where there is none.</summary>
+    public IReadOnlyList<T>? Words<T>(WordKey<T> key) =>
+        Take(key) is { } node && StudyValues.WordList(node, KeyOf(key.Name), key.What, key.Words, problems) is { } words ? [.. key.Choices.Where(c => words.Contains(c.Word)).Select(c => c.Value)] : null;
 
     /// <summary>Reports every key that was never read.</summary>
     /// <param name="explain">A better message for some unknown keys.</param>
@@ -67,6 +75,6 @@ internal sealed class StudySection
     private string Unknown(string key)
     {
         string where = Path.Length == 0 ? "" : $" in '{Path}'";
-        return $"unknown key {Words.Quote(key)}{where}{Words.Suggestion(key, known, $"allowed are {string.Join(", ", known)}")}";
+        return $"unknown key {Studies.Words.Quote(key)}{where}{Studies.Words.Suggestion(key, known, $"allowed are {string.Join(", ", known)}")}";
     }
 }

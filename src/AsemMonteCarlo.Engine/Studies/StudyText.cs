@@ -11,28 +11,6 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <summary>Studies and the registry as text: for manifests and for comparing.</summary>
 public static class StudyText
 {
-    /// <summary>Situations by the words of studies.</summary>
-    public static readonly IReadOnlyDictionary<string, Situation> Situations = new Dictionary<string, Situation>
-    {
-        ["conflict"] = Situation.Conflict,
-        ["request"] = Situation.Request,
-        ["stressor"] = Situation.Stressor,
-        ["sharing"] = Situation.Sharing,
-        ["challenge"] = Situation.Challenge,
-        ["success"] = Situation.Success,
-        ["joint_activity"] = Situation.JointActivity,
-        ["support_offered"] = Situation.SupportOffered,
-    };
-
-    /// <summary>Sets of arms by the words of studies.</summary>
-    public static readonly IReadOnlyList<(string Word, PathwayArms Value)> ArmWords =
-    [
-        ("all", PathwayArms.All), ("none", PathwayArms.None), ("each_alone", PathwayArms.EachAlone), ("each_left_out", PathwayArms.EachLeftOut), ("all_coalitions", PathwayArms.AllCoalitions),
-    ];
-
-    /// <summary>What the rows of a population file are, by the words of studies.</summary>
-    public static readonly IReadOnlyList<(string Word, PopulationRows Value)> RowWords = [("persons", PopulationRows.Persons), ("couples", PopulationRows.Couples)];
-
     /// <summary>
     /// The study with every key and every value. It is a study itself: read back, it gives the same results. Parameters that a
     /// moderator holds are given by the moderator being off; a population file by its name and SHA-256.
@@ -43,36 +21,36 @@ public static class StudyText
         var free = AsemModel.Parameters.Where(p => !held.Contains(p)).ToList();
         return new JsonObject
         {
-            ["name"] = study.Name,
-            ["title"] = study.Title,
-            ["seed"] = study.Seed,
-            ["replicate"] = study.Replicate,
-            ["luck"] = study.CommonLuck ? "common" : "independent",
-            ["horizon_days"] = study.HorizonDays,
-            ["settle_days"] = study.SettleDays,
-            ["dyads"] = study.Dyads,
-            ["population"] = Population(study.Population),
-            ["parameters"] = Object(free.Select(p => (p.Name, (JsonNode)study.Focal[p]))),
-            ["provider"] = Object(free.Where(p => study.Provider[p] != study.Focal[p]).Select(p => (p.Name, (JsonNode)study.Provider[p]))),
-            ["moderators"] = Object(AsemModel.Moderators.Select(m => (m.Id, (JsonNode)!study.ModeratorsOff.Contains(m)))),
-            ["pathways"] = new JsonObject
+            [StudyKeys.StudyName.Name] = study.Name,
+            [StudyKeys.Title.Name] = study.Title,
+            [StudyKeys.Seed.Name] = study.Seed,
+            [StudyKeys.Replicate.Name] = study.Replicate,
+            [StudyKeys.CommonLuck.Name] = StudyKeys.CommonLuck.WordOf(study.CommonLuck),
+            [StudyKeys.HorizonDays.Name] = study.HorizonDays,
+            [StudyKeys.SettleDays.Name] = study.SettleDays,
+            [StudyKeys.Dyads.Name] = study.Dyads,
+            [StudyKeys.Population.Name] = Population(study.Population),
+            [StudyKeys.Parameters.Name] = Object(free.Select(p => (p.Name, (JsonNode)study.Focal[p]))),
+            [StudyKeys.Provider.Name] = Object(free.Where(p => study.Provider[p] != study.Focal[p]).Select(p => (p.Name, (JsonNode)study.Provider[p]))),
+            [StudyKeys.Moderators.Name] = Object(AsemModel.Moderators.Select(m => (m.Id, (JsonNode)!study.ModeratorsOff.Contains(m)))),
+            [StudyKeys.Pathways.Name] = new JsonObject
             {
-                ["arms"] = Array(ArmWords.Where(a => study.Pathways.Arms.HasFlag(a.Value)).Select(a => a.Word)),
-                ["of"] = Array(study.Pathways.Of.Select(p => p.Id)),
-                ["role"] = study.Pathways.ProviderOnly ? "provider" : "both",
-                ["doses"] = Array(study.Pathways.Doses),
-                ["withdrawn_from"] = study.Pathways.WithdrawnFrom,
+                [StudyKeys.Arms.Name] = Array(StudyKeys.Arms.Choices.Where(a => study.Pathways.Arms.HasFlag(a.Value)).Select(a => a.Word)),
+                [StudyKeys.Of.Name] = Array(study.Pathways.Of.Select(p => p.Id)),
+                [StudyKeys.ProviderOnly.Name] = StudyKeys.ProviderOnly.WordOf(study.Pathways.ProviderOnly),
+                [StudyKeys.Doses.Name] = Array(study.Pathways.Doses),
+                [StudyKeys.WithdrawnFrom.Name] = study.Pathways.WithdrawnFrom,
             },
-            ["timeline"] = new JsonArray([.. study.Timeline.Select(Entry)]),
-            ["sweep"] = Object(study.Sweep.Select(axis => (axis.Name, (JsonNode)Array(axis.Values)))),
-            ["reference"] = Reference(study),
-            ["outcomes"] = Array(study.Outcomes.Select(o => o.Name)),
-            ["own_outcomes"] = Object(study.OwnOutcomes.Select(m => (m.Name, (JsonNode)Own(m)))),
-            ["own_groups"] = Object(study.OwnGroups.Select(g => (g.Name, (JsonNode)Own(g)))),
-            ["readings"] = new JsonArray([.. study.EarlierReadings.Select(day => (JsonNode)day)]),
-            ["store"] = Store(study),
-            ["views"] = new JsonObject { ["dissolution_off"] = study.DissolutionOffView },
-            ["interval_level"] = study.Level,
+            [StudyKeys.Timeline.Name] = new JsonArray([.. study.Timeline.Select(Entry)]),
+            [StudyKeys.Sweep.Name] = Object(study.Sweep.Select(axis => (axis.Name, (JsonNode)Array(axis.Values)))),
+            [StudyKeys.Reference.Name] = Reference(study),
+            [StudyKeys.OutcomesReported.Name] = Array(study.Outcomes.Select(o => o.Name)),
+            [StudyKeys.OwnOutcomes.Name] = Object(study.OwnOutcomes.Select(m => (m.Name, (JsonNode)Own(m)))),
+            [StudyKeys.OwnGroups.Name] = Object(study.OwnGroups.Select(g => (g.Name, (JsonNode)Own(g)))),
+            [StudyKeys.Readings.Name] = new JsonArray([.. study.EarlierReadings.Select(day => (JsonNode)day)]),
+            [StudyKeys.Store.Name] = Store(study),
+            [StudyKeys.Views.Name] = new JsonObject { [StudyKeys.DissolutionOff.Name] = study.DissolutionOffView },
+            [StudyKeys.IntervalLevel.Name] = study.Level,
         };
     }
 
@@ -110,16 +88,16 @@ public static class StudyText
         var population = new JsonObject();
         if (source.File is not null)
         {
-            population["file"] = Path.GetFileName(source.File);
-            population["sha256"] = source.FileHash;
+            population[StudyKeys.PopulationFile.Name] = Path.GetFileName(source.File);
+            population[StudyKeys.PopulationHash.Name] = source.FileHash;
         }
-        population["rows"] = RowWords.First(w => w.Value == source.Rows).Word;
-        population["columns"] = Object(source.Columns.Select(c => (c.Key, c.Scale is { } scale
-            ? new JsonObject { ["column"] = c.Header, ["scale"] = new JsonArray(scale.Low, scale.High) }
+        population[StudyKeys.PopulationRowKind.Name] = StudyKeys.PopulationRowKind.WordOf(source.Rows);
+        population[StudyKeys.Columns.Name] = Object(source.Columns.Select(c => (c.Key, c.Scale is { } scale
+            ? new JsonObject { [StudyKeys.ColumnHeader.Name] = c.Header, [StudyKeys.ColumnScale.Name] = new JsonArray(scale.Low, scale.High) }
             : (JsonNode)c.Header)));
-        population["similarity"] = source.Similarity;
-        population["profile_cut"] = source.ProfileCut;
-        population["minimum_profile_share"] = source.MinimumProfileShare;
+        population[StudyKeys.Similarity.Name] = source.Similarity;
+        population[StudyKeys.ProfileCut.Name] = source.ProfileCut;
+        population[StudyKeys.MinimumProfileShare.Name] = source.MinimumProfileShare;
         return population;
     }
 
@@ -127,66 +105,66 @@ public static class StudyText
     {
         var json = new JsonObject();
         if (study.Reference is not { } reference) return json;
-        json["arm"] = reference.Arm;
-        if (reference.At is { } at) json["at"] = Object(study.Sweep.Zip(at, (axis, place) => (axis.Name, (JsonNode)axis.Values[place])));
+        json[StudyKeys.ReferenceArm.Name] = reference.Arm;
+        if (reference.At is { } at) json[StudyKeys.ReferenceAt.Name] = Object(study.Sweep.Zip(at, (axis, place) => (axis.Name, (JsonNode)axis.Values[place])));
         return json;
     }
 
     private static JsonObject Own(Measure m)
     {
-        var json = new JsonObject { ["of"] = m.Of.Name, ["change"] = m.IsChange, ["from_reference"] = m.IsFromReference };
-        if (m.Below is { } below) json["below"] = below;
-        if (m.AtLeast is { } least) json["at_least"] = least;
-        if (m.Window is { } window) json["window"] = new JsonArray(window.First, window.Last);
+        var json = new JsonObject { [StudyKeys.OwnOf.Name] = m.Of.Name, [StudyKeys.Change.Name] = m.IsChange, [StudyKeys.FromReference.Name] = m.IsFromReference };
+        if (m.Below is { } below) json[StudyKeys.Below.Name] = below;
+        if (m.AtLeast is { } least) json[StudyKeys.AtLeast.Name] = least;
+        if (m.Window is { } window) json[StudyKeys.Window.Name] = new JsonArray(window.First, window.Last);
         return json;
     }
 
     private static JsonObject Own(RecipientGroup group)
     {
         var json = new JsonObject();
-        foreach (var (name, range) in new[] { ("anxiety", group.Anxiety), ("avoidance", group.Avoidance), ("partner_anxiety", group.PartnerAnxiety), ("partner_avoidance", group.PartnerAvoidance) })
+        foreach (var (keys, range) in new[] { (StudyKeys.GroupAnxiety, group.Anxiety), (StudyKeys.GroupAvoidance, group.Avoidance), (StudyKeys.GroupPartnerAnxiety, group.PartnerAnxiety), (StudyKeys.GroupPartnerAvoidance, group.PartnerAvoidance) })
         {
             if (range == default) continue;
             var ends = new JsonObject();
-            if (range.From is { } from) ends["from"] = from;
-            if (range.Below is { } below) ends["below"] = below;
-            json[name] = ends;
+            if (range.From is { } from) ends[keys.From.Name] = from;
+            if (range.Below is { } below) ends[keys.Below.Name] = below;
+            json[keys.Section.Name] = ends;
         }
-        if (group.Profiles.Count > 0) json["profile"] = Array(group.Profiles.Select(RecipientGroup.NameOf));
-        if (group.PartnerProfiles.Count > 0) json["partner_profile"] = Array(group.PartnerProfiles.Select(RecipientGroup.NameOf));
+        if (group.Profiles.Count > 0) json[StudyKeys.GroupProfile.Name] = Array(group.Profiles.Select(RecipientGroup.NameOf));
+        if (group.PartnerProfiles.Count > 0) json[StudyKeys.GroupPartnerProfile.Name] = Array(group.PartnerProfiles.Select(RecipientGroup.NameOf));
         return json;
     }
 
     private static JsonObject Store(Study study)
     {
-        var json = new JsonObject { ["dyads"] = study.StoreDyads, ["all_summaries"] = study.StoreAllSummaries };
-        if (study.Trajectories is { } store) json["trajectories"] = new JsonObject { ["every"] = store.Every, ["couples"] = store.Couples is { } couples ? couples : "all", ["arms"] = Array(store.Arms) };
+        var json = new JsonObject { [StudyKeys.StoreDyads.Name] = study.StoreDyads, [StudyKeys.AllSummaries.Name] = study.StoreAllSummaries };
+        if (study.Trajectories is { } store) json[StudyKeys.Trajectories.Name] = new JsonObject { [StudyKeys.TrajectoriesEvery.Name] = store.Every, [StudyKeys.TrajectoriesCouples.Name] = store.Couples is { } couples ? couples : StudyKeys.TrajectoriesCouples.OrWord, [StudyKeys.TrajectoriesArms.Name] = Array(store.Arms) };
         return json;
     }
 
     private static JsonObject Entry(TimelineEntry entry)
     {
-        var json = new JsonObject { ["from_day"] = entry.FromDay };
+        var json = new JsonObject { [StudyKeys.FromDay.Name] = entry.FromDay };
         switch (entry)
         {
             case ParameterChange change:
-                json["whose"] = Word(change.Whose);
-                json["set"] = Object(change.Values.Select(v => (v.Parameter.Name, (JsonNode)v.Value)));
+                json[StudyKeys.Whose.Name] = StudyKeys.Whose.WordOf(change.Whose);
+                json[StudyKeys.Set.Name] = Object(change.Values.Select(v => (v.Parameter.Name, (JsonNode)v.Value)));
                 break;
             case ForcedSituation forced:
-                json["force"] = Situations.First(s => s.Value == forced.Situation).Key;
+                json[StudyKeys.Force.Name] = StudyKeys.Force.WordOf(forced.Situation);
                 Schedule(json, forced.Schedule, forced.Whose);
-                json["occurs"] = forced.Occurs;
-                if (forced.Size is { } size) json["size"] = size;
+                json[StudyKeys.Occurs.Name] = forced.Occurs;
+                if (forced.Size is { } size) json[StudyKeys.Size.Name] = size;
                 break;
             case ForcedAct act:
-                json["force"] = act.Pathway.Id;
+                json[StudyKeys.Force.Name] = StudyKeys.Force.WordOf(act.Pathway);
                 Schedule(json, act.Schedule, act.Whose);
-                json["dose"] = act.Dose;
-                if (!act.Perceived) json["perceived"] = false;
+                json[StudyKeys.ActDose.Name] = act.Dose;
+                if (!act.Perceived) json[StudyKeys.Perceived.Name] = false;
                 break;
             case PartnerReplacement:
-                json["replace_partner"] = true;
+                json[StudyKeys.ReplacePartner.Name] = true;
                 break;
         }
         return json;
@@ -194,18 +172,11 @@ public static class StudyText
 
     private static void Schedule(JsonObject json, Schedule schedule, TimelineRole whose)
     {
-        if (schedule.ToDay is { } to) json["to_day"] = to;
-        json["every"] = schedule.Every;
-        json["rate"] = schedule.Rate;
-        json["whose"] = Word(whose);
+        if (schedule.ToDay is { } to) json[StudyKeys.ToDay.Name] = to;
+        json[StudyKeys.Every.Name] = schedule.Every;
+        json[StudyKeys.Rate.Name] = schedule.Rate;
+        json[StudyKeys.Whose.Name] = StudyKeys.Whose.WordOf(whose);
     }
-
-    private static string Word(TimelineRole role) => role switch
-    {
-        TimelineRole.Focal => "focal",
-        TimelineRole.Provider => "provider",
-        _ => "both",
-    };
 
     private static JsonObject Object(IEnumerable<(string Key, JsonNode Value)> values) => new(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
 

@@ -6,6 +6,22 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <summary>Reads scalars and lists of words, saying what is wrong with them.</summary>
 internal static partial class StudyValues
 {
+    /// <summary>Reads a whole number within the bounds of its key, or within further ones.</summary>
+    public static bool Whole(StudyNode node, string path, WholeKey key, StudyProblems problems, out Int128 value, Int128? minimum = null, Int128? maximum = null) =>
+        Whole(node, path, minimum ?? key.Smallest, maximum ?? key.Largest, key.OrWord is null ? key.UnitText : $"{key.UnitText}, or the word {key.OrWord}", problems, out value);
+
+    /// <summary>Reads a number within the bounds of its key.</summary>
+    public static bool Real(StudyNode node, string path, RealKey key, StudyProblems problems, out double value) =>
+        Real(node, path, key.Smallest, key.Largest, key.UnitText, problems, out value);
+
+    /// <summary>Reads one of the words of a key.</summary>
+    public static bool Word<T>(StudyNode node, string path, WordKey<T> key, StudyProblems problems, out T value)
+    {
+        bool isWord = Word(node, path, key.What, key.Words, problems, out string word);
+        value = isWord ? key.Choices.First(c => c.Word == word).Value : default!;
+        return isWord;
+    }
+
     /// <summary>Reads a whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
     public static bool Whole(StudyNode node, string key, Int128 minimum, Int128 maximum, string unit, StudyProblems problems, out Int128 value)
     {
@@ -32,8 +48,8 @@ internal static partial class StudyValues
     public static bool Flag(StudyNode node, string key, StudyProblems problems, out bool value)
     {
         value = node.Text is "on" or "true";
-        if (node.Kind == StudyNodeKind.Scalar && node.Text is "on" or "true" or "off" or "false") return true;
-        problems.Add(node, key, $"'{key}' is {node.Description}; it must be on, off, true or false");
+        if (node.Kind == StudyNodeKind.Scalar && !(node.IsQuoted && node.Text is "true" or "false") && FlagKey.FlagWords.Contains(node.Text)) return true;
+        problems.Add(node, key, $"'{key}' is {node.Description}{(node.IsQuoted && FlagKey.FlagWords.Contains(node.Text) ? " (leave out the quotes)" : "")}; it must be {Words.OneOf(FlagKey.FlagWords)}");
         return false;
     }
 

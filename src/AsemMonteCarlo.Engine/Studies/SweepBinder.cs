@@ -9,10 +9,11 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <param name="problems">Receives what is wrong.</param>
 internal sealed class SweepBinder(StudySettings settings, StudyProblems problems)
 {
-    /// <summary>Most values of an axis, and most cells.</summary>
-    public const int MaximumValues = 1000, MaximumCells = 4096;
+    /// <summary>What stands before the name of an axis that varies the provider's value alone.</summary>
+    public const string Provider = "provider.";
 
-    private const string Provider = "provider.";
+    /// <summary>Most cells.</summary>
+    public const int MaximumCells = 4096;
 
     public IReadOnlyList<SweepAxis> Axes(StudySection section)
     {
@@ -22,14 +23,14 @@ internal sealed class SweepBinder(StudySettings settings, StudyProblems problems
             bool providerOnly = key.Text.StartsWith(Provider, StringComparison.Ordinal);
             string name = providerOnly ? key.Text[Provider.Length..] : key.Text, path = section.KeyOf(key.Text);
             var parameter = Registry.Pathways.TryGetValue(name, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(name);
-            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(name))
+            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(name, orPathway: true))
                 : providerOnly && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'provider.', or sweep one of {StudySettings.Partner()}"
                 : axes.Any(a => a.Parameter == parameter) ? $"'{parameter.Name}' is swept twice"
                 : null;
             if (wrong is not null) problems.Add(key, path, wrong);
             else if (Values(parameter!, key, value, path) is { } values) axes.Add(new SweepAxis((providerOnly ? Provider : "") + parameter!.Name, parameter, providerOnly, values));
         }
-        long cells = axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / MaximumValues, product * axis.Values.Count));
+        long cells = axes.Aggregate(1L, (product, axis) => Math.Min(long.MaxValue / StudyKeys.Axis.Longest!.Value, product * axis.Values.Count));
         if (cells > MaximumCells) problems.Add(section.Node, section.Path, string.Create(CultureInfo.InvariantCulture, $"the sweep has {cells:N0} cells; at most {MaximumCells:N0} are possible, so use fewer values or axes"));
         return axes;
     }
@@ -38,14 +39,14 @@ internal sealed class SweepBinder(StudySettings settings, StudyProblems problems
     public ReferenceScenario? Reference(StudySection section, IReadOnlyList<SweepAxis> axes)
     {
         if (!section.Entries.Any()) return null;
-        string arm = section.Text("arm", "none");
-        var at = section.Take("at") is null ? null : section.Section("at");
+        string arm = section.Text(StudyKeys.ReferenceArm, Design.ArmName(new Study { Name = "any" }, 0));
+        var at = section.Take(StudyKeys.ReferenceAt) is null ? null : section.Section(StudyKeys.ReferenceAt);
         section.RejectOthers();
         if (at is null) return new ReferenceScenario(arm, null);
         var places = new int[axes.Count];
         foreach (var (i, axis) in axes.Index())
         {
-            if (at.Take(axis.Name) is not { } node)
+            if ((at.Take(axis.Name) ?? at.Take(Short(axis))) is not { } node)
             {
                 problems.Add(at.Node, at.KeyOf(axis.Name), $"'{at.Path}' says nothing of the axis '{axis.Name}'; give one of its values for each axis of the sweep, or leave out 'at' to compare within each cell");
                 continue;
@@ -58,14 +59,21 @@ internal sealed class SweepBinder(StudySettings settings, StudyProblems problems
         return new ReferenceScenario(arm, places);
     }
 
+    // an axis that was named by a pathway can be named so again
+    private static string Short(SweepAxis axis) =>
+        AsemModel.Pathways.FirstOrDefault(p => p.Strength == axis.Parameter) is { } pathway ? (axis.ProviderOnly ? Provider : "") + pathway.Id : axis.Name;
+
+    private double End(StudySection range, StudyKey key, Parameter parameter, double otherwise) =>
+        range.Take(key) is { } node && StudyValues.Real(node, range.KeyOf(key.Name), parameter.Minimum, parameter.Maximum, parameter.Unit, problems, out double value) ? value : otherwise;
+
     private List<double>? Values(Parameter parameter, StudyNode key, StudyNode node, string path)
     {
         var values = new List<double>();
         if (node.Kind == StudyNodeKind.Map)
         {
             var range = new StudySection(node, path, problems);
-            double from = range.Real("from", parameter.Minimum, parameter.Maximum, parameter.Minimum, parameter.Unit), to = range.Real("to", parameter.Minimum, parameter.Maximum, parameter.Maximum, parameter.Unit);
-            int steps = (int)range.Whole("steps", 2, MaximumValues, 5, "values");
+            double from = End(range, StudyKeys.AxisFrom, parameter, parameter.Minimum), to = End(range, StudyKeys.AxisTo, parameter, parameter.Maximum);
+            int steps = (int)range.Whole(StudyKeys.AxisSteps);
             range.RejectOthers();
             if (from >= to) problems.Add(node, path, $"'{path}' goes from {Words.Number(from)} to {Words.Number(to)}; 'to' must be larger");
             // the ends exactly, and decimal fractions without the rounding of a running sum
@@ -77,7 +85,7 @@ internal sealed class SweepBinder(StudySettings settings, StudyProblems problems
             problems.Add(node, path, $"'{path}' is {(node.Kind == StudyNodeKind.List ? "an empty list" : node.Description)}; it must be a list of values such as [0, 1, 2], or {{from: 0, to: 2, steps: 5}}");
             return null;
         }
-        if (node.Items.Count > MaximumValues) problems.Add(node, path, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {node.Items.Count:N0} values; at most {MaximumValues:N0} are possible"));
+        if (node.Items.Count > StudyKeys.Axis.Longest) problems.Add(node, path, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {node.Items.Count:N0} values; at most {StudyKeys.Axis.Longest:N0} are possible"));
         foreach (var item in node.Items)
         {
             if (!settings.Value(parameter, new StudyNode { Kind = StudyNodeKind.Scalar, Text = path, Line = item.Line, Column = item.Column, Override = item.Override ?? key.Override }, item, out double value)) continue;

@@ -10,7 +10,7 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <param name="horizon">Days simulated.</param>
 internal sealed class TimelineBinder(StudySettings settings, StudyProblems problems, int horizon)
 {
-    private static readonly string[] kinds = ["set", "force", "replace_partner"];
+    private static readonly IReadOnlyList<string> kinds = StudyKeys.TimelineItem.ExactlyOneOf;
 
     public IReadOnlyList<TimelineEntry> Bind(StudyNode? node)
     {
@@ -46,15 +46,15 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
     private TimelineEntry? Entry(StudyNode node, string path)
     {
         var section = new StudySection(node, path, problems);
-        if (node.Kind != StudyNodeKind.Map) return null;
+        if (node is { Kind: not StudyNodeKind.Map, IsEmpty: false }) return null;
         var given = kinds.Where(k => node.Find(k) is not null).ToArray();
         if (given.Length != 1)
         {
             problems.Add(node, path, $"an entry of the timeline has exactly one of the keys {Words.OneOf(kinds)}; this one has {(given.Length == 0 ? "none" : string.Join(" and ", given))}{string.Concat(node.Entries.Select(e => given.Length == 0 ? Words.Suggestion(e.Key.Text, kinds) : "").FirstOrDefault(s => s.Length > 0))}");
             return null;
         }
-        int from = (int)section.Whole("from_day", 0, horizon - 1, 0, "days, below horizon_days");
-        if (node.Find("from_day") is null) problems.Add(node, section.KeyOf("from_day"), string.Create(CultureInfo.InvariantCulture, $"'from_day' is missing; give the first day on which the entry holds, 0 to {horizon - 1}"));
+        int from = (int)section.Whole(StudyKeys.FromDay, maximum: horizon - 1, otherwise: 0);
+        if (section.Node.Find(StudyKeys.FromDay.Name) is null) problems.Add(node, section.KeyOf(StudyKeys.FromDay.Name), string.Create(CultureInfo.InvariantCulture, $"'from_day' is missing; give the first day on which the entry holds, 0 to {horizon - 1}"));
         TimelineEntry? entry = given[0] switch
         {
             "set" => Change(section, from),
@@ -68,13 +68,13 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
     private ParameterChange Change(StudySection section, int from)
     {
         var whose = Whose(section);
-        var set = section.Section("set");
+        var set = section.Section(StudyKeys.Set);
         var values = new List<(Parameter Parameter, double Value)>();
         if (!set.Entries.Any()) problems.Add(set.Node, set.Path, $"'{set.Path}' is empty; it must be a map of parameters or pathways and their new values");
         foreach (var (key, value) in set.Entries)
         {
             var parameter = Registry.Pathways.TryGetValue(key.Text, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(key.Text);
-            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(key.Text))
+            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(key.Text, orPathway: true))
                 : parameter.Name.StartsWith("population.", StringComparison.Ordinal) ? $"'{parameter.Name}' says who the couples are and cannot change on a timeline; set it under 'parameters'"
                 : whose != TimelineRole.Both && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'whose', or change one of {StudySettings.Partner()}"
                 : values.Any(v => v.Parameter == parameter) ? $"'{parameter.Name}' is set twice in this entry"
@@ -89,13 +89,12 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
     {
         var whose = Whose(section);
         var schedule = ReadSchedule(section, from);
-        string[] names = [.. StudyText.Situations.Keys, .. Registry.Pathways.Keys];
-        if (!StudyValues.Word(section.Take("force")!, section.KeyOf("force"), "situation or pathway", names, problems, out string what))
+        if (!StudyValues.Word(section.Take(StudyKeys.Force)!, section.KeyOf(StudyKeys.Force.Name), StudyKeys.Force, problems, out object what))
         {
-            foreach (string key in (string[])["occurs", "size", "dose", "perceived"]) section.Take(key);
+            foreach (var key in (StudyKey[])[StudyKeys.Occurs, StudyKeys.Size, StudyKeys.ActDose, StudyKeys.Perceived]) section.Take(key);
             return null;
         }
-        if (Registry.Pathways.TryGetValue(what, out var pathway))
+        if (what is Pathway pathway)
         {
             return new ForcedAct
             {
@@ -103,42 +102,43 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
                 Pathway = pathway,
                 Schedule = schedule,
                 Whose = whose,
-                Dose = section.Real("dose", 0, 10, 1, "full acts"),
-                Perceived = pathway != OthersSupport.Pathway || section.Flag("perceived", true),
+                Dose = section.Real(StudyKeys.ActDose),
+                Perceived = pathway != OthersSupport.Pathway || section.Flag(StudyKeys.Perceived),
             };
         }
-        var situation = StudyText.Situations[what];
-        bool occurs = section.Flag("occurs", true);
+        var situation = (Situation)what;
+        bool occurs = section.Flag(StudyKeys.Occurs);
         double? size = null;
-        if (situation is Situation.Conflict or Situation.Stressor && section.Take("size") is { } node)
+        if (situation is Situation.Conflict or Situation.Stressor && section.Take(StudyKeys.Size) is { } node)
         {
-            if (!occurs) problems.Add(node, section.KeyOf("size"), $"'{section.KeyOf("size")}' has no meaning for a situation that is kept from occurring; leave it out or set 'occurs' on");
-            else if (StudyValues.Real(node, section.KeyOf("size"), 0, 10, "mean sizes", problems, out double number)) size = number;
+            if (!occurs) problems.Add(node, section.KeyOf(StudyKeys.Size.Name), $"'{section.KeyOf(StudyKeys.Size.Name)}' has no meaning for a situation that is kept from occurring; leave it out or set 'occurs' on");
+            else if (StudyValues.Real(node, section.KeyOf(StudyKeys.Size.Name), StudyKeys.Size, problems, out double number)) size = number;
         }
         return new ForcedSituation { FromDay = from, Situation = situation, Schedule = schedule, Whose = whose, Occurs = occurs, Size = size };
     }
 
     private PartnerReplacement? Replacement(StudySection section, int from)
     {
-        if (section.Flag("replace_partner", true)) return new PartnerReplacement { FromDay = from };
-        problems.Add(section.Node.Find("replace_partner")!.Value, section.KeyOf("replace_partner"), "'replace_partner' can only be true; leave the entry out instead");
+        var node = section.Take(StudyKeys.ReplacePartner)!;
+        string path = section.KeyOf(StudyKeys.ReplacePartner.Name);
+        if (StudyValues.Flag(node, path, problems, out bool isReplaced) && !isReplaced) problems.Add(node, path, "'replace_partner' can only be true; leave the entry out instead");
+        if (isReplaced) return new PartnerReplacement { FromDay = from };
         return null;
     }
 
     private static Schedule ReadSchedule(StudySection section, int from)
     {
-        bool once = section.Node.Find("to_day") is null && section.Node.Find("every") is null && section.Node.Find("rate") is null;
-        int to = (int)section.Whole("to_day", from, 3659, from, "days, from from_day on");
+        bool once = ((StudyKey[])[StudyKeys.ToDay, StudyKeys.Every, StudyKeys.Rate]).All(key => section.Node.Find(key.Name) is null);
+        int to = (int)section.Whole(StudyKeys.ToDay, minimum: from, otherwise: from);
         return new Schedule
         {
-            ToDay = once || section.Node.Find("to_day") is not null ? to : null,
-            Every = (int)section.Whole("every", 1, 3660, 1, "days"),
-            Rate = section.Real("rate", 0, 1, 1),
+            ToDay = once || section.Node.Find(StudyKeys.ToDay.Name) is not null ? to : null,
+            Every = (int)section.Whole(StudyKeys.Every),
+            Rate = section.Real(StudyKeys.Rate),
         };
     }
 
-    private static TimelineRole Whose(StudySection section) =>
-        section.Word("whose", "role", TimelineRole.Both, ("both", TimelineRole.Both), ("focal", TimelineRole.Focal), ("provider", TimelineRole.Provider));
+    private static TimelineRole Whose(StudySection section) => section.Word(StudyKeys.Whose);
 
     private static string? Explain(string key, TimelineEntry? entry) => (key, entry) switch
     {

@@ -27,6 +27,11 @@ internal static class Words
     /// <summary>A number as a user would write it.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: <c>1 couple</c>, <c>2,000 couples</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="thing">One of the things; more get an s.</param>
+    public static string Count(long number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
+
     /// <summary><c>a, b or c</c>.</summary>
     public static string OneOf(IEnumerable<string> names)
     {

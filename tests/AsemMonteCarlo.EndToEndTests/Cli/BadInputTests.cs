@@ -49,16 +49,16 @@ public sealed class BadInputTests : IDisposable
     public void A_study_that_is_not_there_is_refused_and_its_neighbour_named()
     {
         here.Small();
-        AssertRefused(Asem.Run("run", here["smal.yaml"], "--output", here["out"]), "; did you mean 'small.yaml'?");
+        AssertRefused(Asem.Run("run", here["smal.yaml"], "--output", here["out"]), $"{here["smal.yaml"]}: there is no such file; did you mean 'small.yaml'?");
     }
 
     [Theory]
     [InlineData("Option '--output' is required", "run", "STUDY")]
     [InlineData("unknown option '--thread'; did you mean '--threads'?", "run", "STUDY", "--output", "OUT", "--thread", "2")]
-    [InlineData("a verb is needed: plan, run, merge, validate, list or verify")]
+    [InlineData("a verb is needed: plan, run, merge, validate, list, init or verify")]
     [InlineData("--threads 0: allowed are 1 … 1024", "run", "STUDY", "--output", "OUT", "--threads", "0")]
     [InlineData("--threads two: allowed are 1 … 1024", "run", "STUDY", "--output", "OUT", "--threads", "two")]
-    [InlineData("'seed' is '-1'; it must be a whole number from 0 to ", "run", "STUDY", "--output", "OUT", "--seed", "-1")]
+    [InlineData("asem: '--seed' is '-1'; it must be a whole number from 0 to ", "run", "STUDY", "--output", "OUT", "--seed", "-1")]
     [InlineData("'rnu'; did you mean 'run'?", "rnu", "STUDY", "--output", "OUT")]
     [InlineData("'paramters'; did you mean 'parameters'?", "list", "paramters")]
     [InlineData("no such folder", "verify", "OUT")]

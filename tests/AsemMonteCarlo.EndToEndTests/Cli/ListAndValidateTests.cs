@@ -43,6 +43,24 @@ public sealed class ListAndValidateTests : IDisposable
     }
 
     [Fact]
+    public void Keys_of_studies_are_listed_with_what_is_allowed()
+    {
+        var rows = JsonNode.Parse(Asem.Succeed("list", "keys", "--json").Output)!.AsArray();
+        var dyads = rows.Single(row => row!["key"]!.GetValue<string>() == "dyads")!;
+        Assert.Equal(("4096", 1, 1L << 40, "couples"), (dyads["default"]!.GetValue<string>(), dyads["minimum"]!.GetValue<int>(), dyads["maximum"]!.GetValue<long>(), dyads["unit"]!.GetValue<string>()));
+        Assert.Contains("own_outcomes.NAME.of", rows.Select(row => row!["key"]!.GetValue<string>()));
+        Assert.Contains("horizon_days", Asem.Succeed("list", "keys").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_schema_of_studies_is_printed() =>
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", JsonNode.Parse(Asem.Succeed("list", "schema").Output)!["$schema"]!.GetValue<string>());
+
+    [Fact]
+    public void One_of_a_thing_is_no_plural() =>
+        Assert.Equal("small: valid; 4 design points × 1 couple × 1 day = 4 dyad-days\n", Asem.Succeed("validate", here.Small(), "--set", "dyads=1", "--set", "horizon_days=1").Output);
+
+    [Fact]
     public void A_valid_study_is_sized_and_not_run()
     {
         var ended = Asem.Succeed("validate", here.Small(), "--set", "dyads=50");
@@ -55,6 +73,7 @@ public sealed class ListAndValidateTests : IDisposable
     [InlineData("run", "--output", "--set", "--seed", "--threads", "--json", "--quiet")]
     [InlineData("validate", "--set")]
     [InlineData("list", "--json")]
+    [InlineData("init", "--output", "--list")]
     [InlineData("verify", "--digest")]
     public void Help_names_every_option(string verb, params string[] options)
     {

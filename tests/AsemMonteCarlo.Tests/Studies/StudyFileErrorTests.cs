@@ -126,6 +126,74 @@ public sealed class StudyFileErrorTests
     [InlineData("timeline:\n  - { from_day: 9, replace_partner: true }\n  - { from_day: 12, replace_partner: true }", "study.yaml:3:5: a partner can be replaced only once in a study")]
     [InlineData("timeline:\n  - { from_day: 3, force: safe.bond, rate: 0.5, every: 2 }\n  - { from_day: 5, force: self.validation }", "study.yaml:3:5: acts that fall on the same person and day share their occasions: give them the same 'rate', or other days")]
     [InlineData("timeline: [{ from_day: 9, replace_partner: true, whose: focal }]", "study.yaml:1:50: 'whose' does not go with 'replace_partner'")]
+    // sweeps
+    [InlineData("sweep: { stress.levle: [1, 2] }", "study.yaml:1:10: unknown parameter 'stress.levle'; did you mean 'stress.level'?")]
+    [InlineData("sweep: { provider.safe.bnd: [1, 2] }", "study.yaml:1:10: unknown parameter 'safe.bnd'; did you mean 'safe.bond'?")]
+    [InlineData("sweep: { stress.level: 2 }", "study.yaml:1:24: 'sweep.stress.level' is '2'; it must be a list of values such as [0, 1, 2], or {from: 0, to: 2, steps: 5}")]
+    [InlineData("sweep: { stress.level: [] }", "study.yaml:1:24: 'sweep.stress.level' is an empty list; it must be a list of values")]
+    [InlineData("sweep: { stress.level: [1, 99] }", "study.yaml:1:28: 'sweep.stress.level' is '99'; it must be a number from 0.05 to 8")]
+    [InlineData("sweep: { stress.level: [1, 1] }", "study.yaml:1:28: the value 1 stands in 'sweep.stress.level' twice")]
+    [InlineData("sweep: { stress.level: { from: 2, to: 1 } }", "study.yaml:1:24: 'sweep.stress.level' goes from 2 to 1; 'to' must be larger")]
+    [InlineData("sweep: { stress.level: { step: 3 } }", "study.yaml:1:26: unknown key 'step' in 'sweep.stress.level'; did you mean 'steps'?")]
+    [InlineData("sweep: { stress.level: { steps: 1 } }", "study.yaml:1:33: 'sweep.stress.level.steps' is '1'; it must be a whole number from 2 to 1000 (values)")]
+    [InlineData("sweep: { provider.stress.rate: [0.2, 0.3] }", "study.yaml:1:10: 'stress.rate' is the same for both partners; leave out 'provider.', or sweep one of stress.level, ")]
+    [InlineData("sweep: { safe.bond: [0, 1], safe.bond.strength: [0, 1] }", "study.yaml:1:29: 'safe.bond.strength' is swept twice")]
+    [InlineData("sweep: { stress.level: { steps: 100 }, stress.rate: { steps: 100 } }", "study.yaml:1:8: the sweep has 10,000 cells; at most 4,096 are possible")]
+    [InlineData("moderators: { fatigue: off }\nsweep: { fatigue.cost: [0, 0.5] }", "study.yaml:2:25: 'fatigue.cost' cannot be set while the moderator 'fatigue' is off", "study.yaml:2:28: 'fatigue.cost' cannot")]
+    // the reference
+    [InlineData("reference: { arms: none }", "study.yaml:1:14: unknown key 'arms' in 'reference'; did you mean 'arm'?")]
+    [InlineData("reference: { arm: nobody }", "study.yaml:1:12: the study runs no arm 'nobody'")]
+    [InlineData("pathways: { arms: [all, none] }\nreference: { arm: nonee }", "study.yaml:2:12: the study runs no arm 'nonee'; did you mean 'none'? Arms are none, all")]
+    [InlineData("sweep: { stress.level: [1, 2] }\nreference: { at: {} }", "study.yaml:2:18: 'reference.at' says nothing of the axis 'stress.level'")]
+    [InlineData("sweep: { stress.level: [1, 2] }\nreference: { at: { stress.level: 1.5 } }", "study.yaml:2:34: the axis 'stress.level' has no value 1.5; it has 1 or 2")]
+    [InlineData("sweep: { stress.level: [1, 2] }\nreference: { at: { stress.level: 1, stress.rate: 0.5 } }", "study.yaml:2:37: unknown key 'stress.rate' in 'reference.at'")]
+    // own outcomes
+    [InlineData("own_outcomes: { late: { change: on } }", "study.yaml:1:17: 'own_outcomes.late.of' is missing; give the outcome of the model that it is made from, such as of: insecurity")]
+    [InlineData("own_outcomes: { late: }", "study.yaml:1:17: 'own_outcomes.late.of' is missing")]
+    [InlineData("own_outcomes: { late: 3 }", "study.yaml:1:23: 'own_outcomes.late' is '3'; it must be a map of keys and values")]
+    [InlineData("own_outcomes: { late: { of: insecurty, change: on } }", "study.yaml:1:29: 'insecurty' is no outcome; did you mean 'insecurity'?")]
+    [InlineData("own_outcomes: { late: { of: insecurity } }", "study.yaml:1:17: 'own_outcomes.late' is the outcome insecurity as it stands; give at least one of change, ")]
+    [InlineData("own_outcomes: { late: { of: insecurity, chang: on, below: 3 } }", "study.yaml:1:41: unknown key 'chang' in 'own_outcomes.late'; did you mean 'change'?")]
+    [InlineData("own_outcomes: { late: { of: insecurity, from_reference: on } }", "study.yaml:1:17: 'own_outcomes.late.from_reference' needs a reference scenario")]
+    [InlineData("own_outcomes: { late: { of: insecurity, below: low } }", "study.yaml:1:48: 'own_outcomes.late.below' is 'low'; it must be a number from -1000000 to 1000000")]
+    [InlineData("own_outcomes: { late: { of: insecurity, below: 2, at_least: 3 } }", "study.yaml:1:17: 'own_outcomes.late' is to be at least 3 and below 2, which nothing is")]
+    [InlineData("own_outcomes: { late: { of: insecurity, window: [300] } }", "study.yaml:1:49: 'own_outcomes.late.window' is a list of 1; it must be the first and the last day, such as [270, 365]")]
+    [InlineData("own_outcomes: { late: { of: insecurity, window: [300, 366] } }", "study.yaml:1:55: 'own_outcomes.late.window' is '366'; it must be a whole number from 1 to 365 (days, up to horizon_days)")]
+    [InlineData("own_outcomes: { late: { of: insecurity, window: [300, 200] } }", "study.yaml:1:49: 'own_outcomes.late.window' begins on day 300 and ends on day 200; the first day comes first")]
+    [InlineData("own_outcomes: { Late: { of: insecurity, change: on } }", "study.yaml:1:17: 'Late' cannot name the outcome; a name has up to 64 of a–z, 0–9 and single _ between them, and begins with a letter")]
+    [InlineData("own_outcomes: { insecurity: { of: insecurity, change: on } }", "study.yaml:1:17: 'insecurity' is the name of an outcome of the model; give the outcome another")]
+    // own groups
+    [InlineData("own_groups: { high: { anxiety: { from: 8 } } }", "study.yaml:1:40: 'own_groups.high.anxiety.from' is '8'; it must be a number from 1 to 7 (points on 1–7)")]
+    [InlineData("own_groups: { high: { anxiety: 5 } }", "study.yaml:1:32: 'own_groups.high.anxiety' is '5'; it must be a map of keys and values")]
+    [InlineData("own_groups: { high: { anxiety: { form: 5, below: 6 } } }", "study.yaml:1:34: unknown key 'form' in 'own_groups.high.anxiety'; did you mean 'from'?")]
+    [InlineData("own_groups: { high: { anxiety: { from: 5, below: 4 } } }", "study.yaml:1:32: 'own_groups.high.anxiety' goes from 5 to below 4, which nobody does")]
+    [InlineData("own_groups: { high: { anxeity: { from: 5 } } }", "study.yaml:1:23: unknown key 'anxeity' in 'own_groups.high'; did you mean 'anxiety'?")]
+    [InlineData("own_groups: { high: { profile: anxous } }", "study.yaml:1:32: 'anxous' is no profile; did you mean 'anxious'? It must be secure, anxious, avoidant or fearful")]
+    [InlineData("own_groups: { high: }", "study.yaml:1:15: 'own_groups.high' has no condition, so it would be the group all; give for instance anxiety: {from: 5}")]
+    [InlineData("own_groups: { secure: { anxiety: { below: 2 } } }", "study.yaml:1:15: 'secure' is the name of a group of every study; give the group another")]
+    // readings and trajectories
+    [InlineData("readings: 30", "study.yaml:1:11: 'readings' is '30'; it must be a list of days such as [30, 90, 180], or {every: 30}")]
+    [InlineData("readings: [30, 366]", "study.yaml:1:16: 'readings' is '366'; it must be a whole number from 1 to 365 (days, up to horizon_days)")]
+    [InlineData("readings: [30, 30]", "study.yaml:1:16: day 30 stands in 'readings' twice")]
+    [InlineData("readings: { evry: 30 }", "study.yaml:1:13: unknown key 'evry' in 'readings'; did you mean 'every'?")]
+    [InlineData("horizon_days: 3000\nreadings: { every: 1 }", "study.yaml:2:11: 'readings' gives 2999 days; at most 400 are possible; store.trajectories holds more")]
+    [InlineData("store: { trajectories: on }", "study.yaml:1:24: 'store.trajectories' is 'on'; it must be a map of keys and values")]
+    [InlineData("store: { trajectories: { every: 400 } }", "study.yaml:1:33: 'store.trajectories.every' is '400'; it must be a whole number from 1 to 365 (days, up to horizon_days)")]
+    [InlineData("store: { trajectories: { couples: every } }", "study.yaml:1:35: 'store.trajectories.couples' is 'every'; it must be a whole number from 1 to 1099511627776 (couples, or the word all)")]
+    [InlineData("store: { trajectories: { couple: 3 } }", "study.yaml:1:26: unknown key 'couple' in 'store.trajectories'; did you mean 'couples'?")]
+    [InlineData("pathways: { arms: [all, none] }\nstore: { trajectories: { arms: [al] } }", "study.yaml:2:24: the study runs no arm 'al'; did you mean 'all'?")]
+    // doses and withdrawal
+    [InlineData("pathways: { doses: 1 }", "study.yaml:1:20: 'pathways.doses' is '1'; it must be a list of strengths such as [0.25, 0.5, 1, 1.5, 2]")]
+    [InlineData("pathways: { doses: [0, 1] }", "study.yaml:1:21: 'pathways.doses' is '0'; it must be a number from 0.01 to 2 (strength; 0 is the pathway left out, which is run beside)")]
+    [InlineData("pathways: { doses: [1, 1] }", "study.yaml:1:24: the strength 1 stands in 'pathways.doses' twice")]
+    [InlineData("pathways: { dose: [1] }", "study.yaml:1:13: unknown key 'dose' in 'pathways'; did you mean 'doses'?")]
+    [InlineData("pathways: { withdrawn_from: 365 }", "study.yaml:1:29: 'pathways.withdrawn_from' is '365'; it must be a whole number from 1 to 364 (days, below horizon_days)")]
+    [InlineData("pathways: { withdrawn: 100 }", "study.yaml:1:13: unknown key 'withdrawn' in 'pathways'")]
+    // entries without a value, and hashes
+    [InlineData("timeline: [ , ]", "study.yaml:1:13: this is not valid YAML")]
+    [InlineData("timeline:\n  -\n", "study.yaml:2:4: an entry of the timeline has exactly one of the keys set, force or replace_partner; this one has none")]
+    [InlineData("population: { sha256: abc }", "study.yaml:1:23: 'population.sha256' is 'abc'; it must be 64 hexadecimal digits")]
+    [InlineData("moderators: { fatigue: 'true' }", "study.yaml:1:24: 'moderators.fatigue' is the quoted text 'true' (leave out the quotes); it must be on, off, true or false")]
     // YAML
     [InlineData("", "study.yaml:1:1: the study is empty")]
     [InlineData("# nothing\n", "study.yaml:1:1: the study is empty")]
@@ -138,10 +206,11 @@ public sealed class StudyFileErrorTests
     [InlineData("seed: &a 1", "study.yaml:1:7: anchors (&a) are not allowed; write the value out where it is used")]
     [InlineData("seed: *a", "study.yaml:1:7: aliases (*a) are not allowed; write the value out where it is used")]
     [InlineData("seed: !!int 3", "study.yaml:1:7: tags (tag:yaml.org,2002:int) are not allowed; types follow from the keys")]
-    public void One_error_is_said_at_its_place(string yaml, string expected)
+    public void One_error_is_said_at_its_place(string yaml, params string[] expected)
     {
         string[] errors = StudyFixture.Errors(yaml);
-        Assert.Equal(expected, Assert.Single(errors)[..Math.Min(expected.Length, errors[0].Length)]);
+        Assert.Equal(expected.Length, errors.Length);
+        Assert.All(expected.Zip(errors), pair => Assert.Equal(pair.First, pair.Second[..Math.Min(pair.First.Length, pair.Second.Length)]));
     }
 
     [Fact]
@@ -176,7 +245,7 @@ public sealed class StudyFileErrorTests
         folder.Write("quick.yaml", "{}");
         string Error(string path) => Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(path, [])).Errors).ToString();
         string missing = Path.Combine(folder.Path, "quik.yaml"), large = folder.Write("large.yaml", new string('#', StudyFile.MaximumBytes + 1)), latin = folder.Write("latin.yaml", [0x61, 0xE9]);
-        Assert.StartsWith($"{missing}: there is no file ", Error(missing), StringComparison.Ordinal);
+        Assert.StartsWith($"{missing}: there is no such file", Error(missing), StringComparison.Ordinal);
         Assert.EndsWith("did you mean 'quick.yaml'?", Error(missing), StringComparison.Ordinal);
         Assert.Contains("is a folder", Error(folder.Path), StringComparison.Ordinal);
         Assert.Contains("is larger than 1 MiB", Error(large), StringComparison.Ordinal);

@@ -110,8 +110,8 @@ public sealed class StudyFileTests
     [Fact]
     public void Every_situation_has_a_word_that_is_its_name_in_snake_case()
     {
-        Assert.Equal(Enum.GetValues<Situation>().Order(), StudyText.Situations.Values.Order());
-        Assert.All(StudyText.Situations, s => Assert.Equal(s.Value.ToString(), string.Concat(s.Key.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))));
+        Assert.Equal(Enum.GetValues<Situation>().Order(), StudyKeys.Situations.Select(s => s.Value).Order());
+        Assert.All(StudyKeys.Situations, s => Assert.Equal(s.Value.ToString(), string.Concat(s.Word.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))));
     }
 
     [Theory]

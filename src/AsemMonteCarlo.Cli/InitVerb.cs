@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text;
+using AsemMonteCarlo.Engine.Studies;
+using Spectre.Console;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary><c>asem init</c>: writes a commented study to begin with.</summary>
+internal static class InitVerb
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var shipped = ShippedStudies.All;
+        string[] names = [.. shipped.Select(s => s.Name)];
+        var name = new Argument<string>("name") { Description = $"Study to begin with: {string.Join(", ", names)}.", DefaultValueFactory = _ => "quick" };
+        name.CompletionSources.Add(names);
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !names.Contains(word)) result.AddError($"no study {Words.Quote(word)} comes with asem{Words.Suggestion(word, names)} (studies are {string.Join(", ", names)})");
+        });
+        var file = new Option<string?>("--output", "-o") { Description = $"File to write (default: NAME{ShippedStudies.Ending} in the current folder). Nothing is ever overwritten." };
+        var list = new Option<bool>("--list") { Description = "List the studies instead." };
+        var command = new Command("init", $"Write a commented study to begin with, and beside it {StudySchema.FileName}, by which editors complete and check it. Example: asem init quick") { name, file, list };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            if (parsed.GetValue(list))
+            {
+                var table = new Table().Border(TableBorder.Simple).AddColumns(new TableColumn("name").NoWrap(), new TableColumn("title"));
+                foreach (var each in shipped) table.AddRow(Markup.Escape(each.Name), Markup.Escape(each.Title));
+                Terminal.Write(output, table);
+                return ExitCode.Done;
+            }
+            var study = shipped.First(s => s.Name == parsed.GetRequiredValue(name));
+            string path = parsed.GetValue(file) ?? study.FileName, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if (Refusal(path, folder) is { } refusal)
+            {
+                await error.WriteLineAsync($"asem: {refusal}");
+                return ExitCode.InputWrong;
+            }
+            var files = new List<(string Path, byte[] Bytes)> { (path, study.Bytes) };
+            if (Beside(path, StudySchema.FileName) is var schema && !File.Exists(schema)) files.Add((schema, Encoding.UTF8.GetBytes(StudySchema.Text)));
+            if (DataFile(study) is { } data)
+            {
+                string place = Beside(path, data.Name);
+                if (!File.Exists(place)) files.Add((place, data.Bytes));
+                else if (!(await File.ReadAllBytesAsync(place, cancellation)).AsSpan().SequenceEqual(data.Bytes))
+                {
+                    await error.WriteLineAsync($"asem: {place}: another file has this name, which the study {study.Name} reads; nothing was written. Name another folder with --output");
+                    return ExitCode.InputWrong;
+                }
+            }
+            foreach (var (target, bytes) in files)
+            {
+                // a file that another process has put there meanwhile is not overwritten either
+                await using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+                await stream.WriteAsync(bytes, cancellation);
+            }
+            await output.WriteLineAsync($"wrote {string.Join(", ", files.Select(f => f.Path))}; check with: asem validate {path}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string? Refusal(string path, string folder) =>
+        Directory.Exists(path) ? $"--output {path}: this is a folder; name a file that ends in {ShippedStudies.Ending}"
+        : File.Exists(path) ? $"{path}: the file exists and is not overwritten; name another with --output"
+        : !Directory.Exists(folder) ? $"--output {path}: there is no folder {folder}; make it first"
+        : null;
+
+    private static string Beside(string path, string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+
+    // a file that the study names and that came with it; a study that names none asks for one of the user's
+    private static (string Name, byte[] Bytes)? DataFile(ShippedStudy study)
+    {
+        var tree = StudyTree.Parse(Encoding.UTF8.GetString(study.Bytes), new StudyProblems(study.FileName));
+        string? name = tree?.Find(StudyKeys.Population.Name)?.Value.Find(StudyKeys.PopulationFile.Name)?.Value.Text;
+        return string.IsNullOrEmpty(name) ? null : ShippedStudies.File(name) is { } bytes ? (name, bytes) : throw new InvalidOperationException($"{study.FileName} names {name}, which does not come with it");
+    }
+}
