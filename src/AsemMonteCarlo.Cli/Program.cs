@@ -22,6 +22,7 @@ namespace AsemMonteCarlo.Cli
                 ValidateVerb.Create(output, error),
                 ListVerb.Create(output),
                 VerifyVerb.Create(output, error),
+                ReplayVerb.Create(output, error),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)

@@ -83,5 +83,7 @@ internal static class SituationKernel
         day.Signal = signal;
         day.Reaction = reaction;
         day.Hyperactivation = hyperactivation;
+        day.AnxietyBeforeBuffering = stateAnxiety;
+        day.AvoidanceBeforeBuffering = stateAvoidance;
     }
 }
