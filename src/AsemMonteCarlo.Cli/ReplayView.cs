@@ -2,6 +2,7 @@ using System.Globalization;
 using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
+using Spectre.Console;
 using static AsemMonteCarlo.Cli.AnswerView;
 
 namespace AsemMonteCarlo.Cli;
@@ -10,16 +11,16 @@ namespace AsemMonteCarlo.Cli;
 internal static class ReplayView
 {
     private const int MaximumRows = 40;
-    private const double LeastDose = 0.005;
+    private const double LeastDose = 0.05;
 
     private static readonly (string Header, ReplayColumn Column)[] course =
     [
-        ("state anxiety", Find("state.state_anxiety")), ("state avoidance", Find("state.state_avoidance")), ("model of self", Find("outcome.model_of_self")), ("model of others", Find("outcome.model_of_others")),
+        ("state\nanxiety", Find("state.state_anxiety")), ("state\navoidance", Find("state.state_avoidance")), ("model\nof self", Find("outcome.model_of_self")), ("model\nof others", Find("outcome.model_of_others")),
         ("trust", Find("state.trust")), ("tension", Find("state.tension")), ("anxiety", Find("outcome.anxiety")), ("avoidance", Find("outcome.avoidance")),
     ];
 
     // in which a pathway's absence shows
-    private static readonly string[] compared = ["model of self", "model of others", "anxiety", "avoidance"];
+    private static readonly string[] compared = ["model\nof self", "model\nof others", "anxiety", "avoidance"];
 
     /// <summary>The days of one person, the last day of both, and whether it is the stored one.</summary>
     public static string Text(Replay replay, int person, (int First, int Last)? shown, bool isStored, string? file)
@@ -29,7 +30,7 @@ internal static class ReplayView
         writer.WriteLine();
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
         writer.WriteLine(Format($"Couple {replay.Dyad} at design point {replay.Point.Id} ({replay.Point.Arm.Name}{(replay.Point.Arm.DissolutionOff ? ", no bond ends" : "")}{Cell(replay)}); focal person {RecipientGroup.NameOf(couple.A)}, partner {RecipientGroup.NameOf(couple.B)}"));
-        writer.WriteLine(Format($"Days of the {(person == 0 ? "focal person" : "partner")}, counted from 1; scores on 1–7, states and models at the day's end, acts in full acts of an average provider"));
+        writer.WriteLine(Format($"Days of the {(person == 0 ? "focal person" : "partner")}, counted from 1; scores on 1–7, states and models at the day's end, acts in full acts of an average provider, from {LeastDose}"));
         Days(writer, replay, person, shown);
         if (replay.Without is { } without) writer.WriteLine(Format($"Δ: as run less {without.Variant}, by the same luck."));
         LastDay(writer, replay);
@@ -39,13 +40,18 @@ internal static class ReplayView
     }
 
     private static string Cell(Replay replay) =>
-        replay.Study.Sweep.Count == 0 ? "" : ", " + string.Join(", ", replay.Study.Sweep.Zip(replay.Point.Cell.Places, (axis, place) => Format($"{axis.Parameter.Name}{(axis.ProviderOnly ? " of the provider" : "")} = {axis.Values[place]}")));
+        replay.Study.Sweep.Count == 0 ? "" : ", " + string.Join(", ", replay.Study.Sweep.Zip(replay.Point.Cell.Places, (axis, place) => Format($"{axis.Name} = {axis.Values[place]}")));
 
     private static void Days(StringWriter writer, Replay replay, int person, (int First, int Last)? shown)
     {
         var days = replay.AsRun.Days;
         var differing = course.Where(c => replay.Without is not null && compared.Contains(c.Header)).ToList();
-        var table = Simple(["day", "what happened", "acts received", .. course.Select(c => c.Header), .. differing.Select(c => "Δ " + c.Header)]);
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string header in (string[])["day", "what happened", "acts received", .. course.Select(c => c.Header), .. differing.Select(c => "Δ " + c.Header)])
+        {
+            var column = new TableColumn(Markup.Escape(header)).Padding(0, 0);
+            table.AddColumn(header is "what happened" or "acts received" ? column : column.NoWrap().RightAligned());
+        }
         foreach (int i in Shown(days, shown))
         {
             var of = days[i].Of(person);
