@@ -41,7 +41,7 @@ public sealed class ReplayTests : IDisposable
               - {from_day: 5, force: conflict, every: 3, rate: 0.5, size: 1.5}
               - {from_day: 6, force: stressor, whose: focal}
               - {from_day: 8, force: others.support, whose: focal, dose: 2, perceived: off, every: 2, rate: 0.4}
-              - {from_day: 20, set: {stress.level: 0.5}}
+              - {from_day: 20, set: {stress.level: 0.5, orientation.slope: 4}}   # read by outcomes of bonds that last, not of those that ended
             """,
         ["provider"] = Small + Fragile + "provider: {stress.level: 1.5, safe.bond.strength: 1.4}\npathways: {of: [safe.bond, self.efficacy], role: provider}\n",
         ["replacement"] = Small + Fragile + Two + "timeline:\n  - {from_day: 9, set: {stress.level: 2}}\n  - {from_day: 15, replace_partner: true}\n  - {from_day: 22, set: {stress.level: 1}}\n",
