@@ -24,6 +24,7 @@ namespace AsemMonteCarlo.Cli
                 ListVerb.Create(output),
                 InitVerb.Create(output, error),
                 VerifyVerb.Create(output, error),
+                ReplayVerb.Create(output, error),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)

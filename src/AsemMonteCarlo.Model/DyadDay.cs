@@ -61,6 +61,12 @@ public struct PartnerDay<TLane>
     /// <summary>Warmth of the partner as perceived, −1…1.</summary>
     public TLane Signal;
 
+    /// <summary>Momentary hyperactivated insecurity before the partner buffers, 0…1.</summary>
+    public TLane AnxietyBeforeBuffering;
+
+    /// <summary>Momentary deactivated insecurity before the partner buffers, 0…1.</summary>
+    public TLane AvoidanceBeforeBuffering;
+
     /// <summary>Strength of today's insecure reaction, 0…1.</summary>
     public TLane Reaction;
 
@@ -87,6 +93,18 @@ public struct PartnerDay<TLane>
 
     /// <summary>How much an act is felt as overstepping, per squared unit.</summary>
     public TLane Pressure;
+
+    /// <summary>1 where good news was shared.</summary>
+    public TLane Sharing;
+
+    /// <summary>1 where a challenge was taken up.</summary>
+    public TLane Challenge;
+
+    /// <summary>1 where a challenge, if there was one, was met.</summary>
+    public TLane Success;
+
+    /// <summary>1 where help with a stressor was offered by the partner.</summary>
+    public TLane SupportOffered;
 
     /// <summary>Soft dose of the kind that explains requests.</summary>
     public TLane Reasons;

@@ -96,11 +96,7 @@ public sealed class StudySums
                         var measure = design.Study.Measures[m];
                         var values = block.Row(reading, point, m, person);
                         var minus = Row(reading, m, person);
-                        for (int i = 0; i < values.Length; i++)
-                        {
-                            float difference = values[i] - minus[i];
-                            values[i] = measure.HasThreshold ? measure.Threshold(difference) : difference;
-                        }
+                        for (int i = 0; i < values.Length; i++) values[i] = measure.LessReference(values[i], minus[i]);
                     }
         }
 

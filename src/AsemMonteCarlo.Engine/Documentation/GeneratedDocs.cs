@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 using AsemMonteCarlo.Model;
@@ -28,6 +29,7 @@ internal static class GeneratedDocs
         ["states"] = States,
         ["outcomes"] = AllOutcomes,
         ["tables"] = Tables,
+        ["replay"] = Replay,
     };
 
     static GeneratedDocs()
@@ -132,10 +134,17 @@ internal static class GeneratedDocs
         foreach (var schema in schemas)
         {
             text.Append(CultureInfo.InvariantCulture, $"### `{schema.Name}.parquet`\n\n{schema.Meaning} Key: {string.Join(", ", schema.Key.Select(Code))}.\n\n");
-            Header(text, "column", "type", "unit", "values", "may be missing", "meaning");
-            foreach (var c in schema.Columns) Row(text, Code(c.Name), Word(c.Type), c.Unit, c.Range, c.Nullable ? "yes" : "", c.Meaning);
-            text.Append('\n');
+            Columns(text, schema);
         }
+    }
+
+    private static void Replay(StringBuilder text) => Columns(text, ReplayColumns.Schema);
+
+    private static void Columns(StringBuilder text, TableSchema schema)
+    {
+        Header(text, "column", "type", "unit", "values", "may be missing", "meaning");
+        foreach (var c in schema.Columns) Row(text, Code(c.Name), Word(c.Type), c.Unit, c.Range, c.Nullable ? "yes" : "", c.Meaning);
+        text.Append('\n');
     }
 
     private static void Header(StringBuilder text, params string[] names)

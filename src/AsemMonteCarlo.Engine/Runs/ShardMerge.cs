@@ -83,7 +83,7 @@ public static class ShardMerge
     }
 
     /// <summary>The first key in which two resolved studies differ, in words, or null.</summary>
-    private static string? Difference(string key, JsonNode? actual, JsonNode? expected)
+    internal static string? Difference(string key, JsonNode? actual, JsonNode? expected)
     {
         if (JsonNode.DeepEquals(actual, expected)) return null;
         if (actual is JsonObject a && expected is JsonObject b)

@@ -12,6 +12,7 @@ public sealed class Design
 
     private const int PassPoints = 2048, PassCells = 64;
     private readonly Dictionary<Arm, int> places;
+    private readonly int firstPoint;
 
     /// <summary>Lays out a study.</summary>
     /// <param name="study">The study.</param>
@@ -25,7 +26,18 @@ public sealed class Design
         IsComplete = all.Count <= cells;
         Cells = IsComplete ? all : all[..cells];
         Passes = ListPasses();
-        Reads = [.. study.Measures, .. new[] { Outcomes.Intact, Outcomes.ProviderEffort }.Where(o => !study.Outcomes.Contains(o)).Select(Measure.Plain)];
+        Reads = ListReads(study);
+    }
+
+    private Design(Cell cell, Arm arm, Study study, int point)
+    {
+        Study = study;
+        Arms = [arm];
+        places = new() { [arm with { Name = "" }] = 0 };
+        Cells = [cell with { Id = 0 }];
+        Passes = [new Pass(0, 1)];
+        Reads = ListReads(study);
+        firstPoint = point;
     }
 
     /// <summary>The study.</summary>
@@ -71,7 +83,21 @@ public sealed class Design
     public int ReferenceArm => Study.Reference is { } reference ? Arms.Index().First(a => a.Item.Name == reference.Arm).Index : -1;
 
     /// <summary>The design points of a cell, one per arm.</summary>
-    public IEnumerable<DesignPoint> PointsOf(Cell cell) => Arms.Select((arm, i) => Point(cell, arm, cell.Id * Arms.Count + i));
+    public IEnumerable<DesignPoint> PointsOf(Cell cell) => Arms.Select((arm, i) => Point(cell, arm, firstPoint + cell.Id * Arms.Count + i));
+
+    /// <summary>One design point alone: a design of one arm in one cell, numbered 0, whose point keeps its number and so its luck.</summary>
+    /// <param name="point">Number of the design point.</param>
+    /// <param name="without">Pathways that are off besides, as in an arm of the study: for the provider alone where the study switches its pathways alone.</param>
+    public Design Only(int point, IReadOnlyList<Pathway> without)
+    {
+        var (cell, arm) = (Cells[point / Arms.Count], Arms[point % Arms.Count]);
+        // pathways that the study does not switch join those that it does
+        Pathway[] of = [.. Study.Pathways.Of.Union(without)];
+        int off = of.Index().Where(p => without.Contains(p.Item)).Sum(p => 1 << p.Index);
+        Study Extended(Study study) => study with { Pathways = study.Pathways with { Of = of } };
+        if (off != 0) arm = arm with { Name = $"{arm.Name}, without {string.Join(", ", without)}", Coalition = arm.Coalition & ~off, Withdrawn = arm.Withdrawn & ~off, Dosed = arm.Dosed >= 0 && (off >> arm.Dosed & 1) != 0 ? -1 : arm.Dosed };
+        return new Design(cell with { Study = Extended(cell.Study) }, arm, Extended(Study), point);
+    }
 
     /// <summary>Place of an arm, or −1 where it is not run; names do not count.</summary>
     public int PlaceOf(Arm arm) => places.GetValueOrDefault(arm with { Name = "" }, -1);
@@ -134,6 +160,8 @@ public sealed class Design
     }
 
     private int PlaceOf(Outcome outcome) => Reads.Index().First(m => m.Item.IsPlain && m.Item.Of == outcome).Index;
+
+    private static List<Measure> ListReads(Study study) => [.. study.Measures, .. new[] { Outcomes.Intact, Outcomes.ProviderEffort }.Where(o => !study.Outcomes.Contains(o)).Select(Measure.Plain)];
 
     private static List<Arm> ListArms(Study study)
     {

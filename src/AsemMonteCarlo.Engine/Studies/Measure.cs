@@ -70,6 +70,9 @@ public sealed record Measure
     /// <summary>1 where a value lies within the thresholds, else 0.</summary>
     public float Threshold(float value) => (Below is not { } below || value < (float)below) && (AtLeast is not { } least || value >= (float)least) ? 1 : 0;
 
+    /// <summary>A value less that of the reference scenario, or whether the difference lies within the thresholds.</summary>
+    public float LessReference(float value, float reference) => HasThreshold ? Threshold(value - reference) : value - reference;
+
     /// <summary>Days of the window up to a reading day; 0 before the window.</summary>
     public int DaysRead(int day) => Window is { } window ? Math.Max(0, Math.Min(day, window.Last) - window.First + 1) : 1;
 

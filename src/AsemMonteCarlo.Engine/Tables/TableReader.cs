@@ -60,6 +60,24 @@ public sealed class TableReader : IAsyncDisposable
         for (int g = 0; g < RowGroups; g++) yield return await ReadRowGroupAsync(g, cancellation);
     }
 
+    /// <summary>One column of one row group, as <see cref="ReadAsync"/> gives it.</summary>
+    /// <param name="group">Number of the row group, from 0.</param>
+    /// <param name="column">Place of the column in the schema.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="TableException">The file is damaged.</exception>
+    public async Task<Array> ReadColumnAsync(int group, int column, CancellationToken cancellation = default)
+    {
+        try
+        {
+            using var rows = reader.OpenRowGroupReader(group);
+            return await ReadColumnAsync(rows, column, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync() => reader.DisposeAsync();
 
@@ -97,6 +115,20 @@ public sealed class TableReader : IAsyncDisposable
         return texts;
     }
 
+    private Task<Array> ReadColumnAsync(ParquetRowGroupReader group, int column, CancellationToken cancellation)
+    {
+        var field = reader.Schema.DataFields[column];
+        int rows = checked((int)group.RowCount);
+        return Schema.Columns[column].Type switch
+        {
+            ColumnType.Text => ReadTextsAsync(group, field, rows, cancellation),
+            ColumnType.Integer => ReadValuesAsync<long>(group, field, rows, cancellation),
+            ColumnType.Real => ReadValuesAsync<double>(group, field, rows, cancellation),
+            ColumnType.Single => ReadValuesAsync<float>(group, field, rows, cancellation),
+            _ => ReadValuesAsync<bool>(group, field, rows, cancellation),
+        };
+    }
+
     private async Task<TableBatch> ReadRowGroupAsync(int index, CancellationToken cancellation)
     {
         try
@@ -104,19 +136,7 @@ public sealed class TableReader : IAsyncDisposable
             using var group = reader.OpenRowGroupReader(index);
             int rows = checked((int)group.RowCount);
             var arrays = new Array[Schema.Columns.Count];
-            for (int c = 0; c < arrays.Length; c++)
-            {
-                var field = reader.Schema.DataFields[c];
-                arrays[c] = await (Schema.Columns[c].Type switch
-                {
-                    ColumnType.Text => ReadTextsAsync(group, field, rows, cancellation),
-                    ColumnType.Integer => ReadValuesAsync<long>(group, field, rows, cancellation),
-                    ColumnType.Real => ReadValuesAsync<double>(group, field, rows, cancellation),
-                    ColumnType.Single => ReadValuesAsync<float>(group, field, rows, cancellation),
-                    _ => ReadValuesAsync<bool>(group, field, rows, cancellation),
-                });
-            }
-
+            for (int c = 0; c < arrays.Length; c++) arrays[c] = await ReadColumnAsync(group, c, cancellation);
             return new TableBatch(Schema, rows, arrays);
         }
         catch (Exception e) when (e is not OperationCanceledException)

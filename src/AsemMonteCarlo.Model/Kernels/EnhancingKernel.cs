@@ -68,6 +68,9 @@ internal static class EnhancingKernel
         var heard = Functions.Saturate(shared);
         s.GoalValidation = Functions.Toward(validation, Functions.Toward(own[SelfValidation.Silence], heard, sharing), pace);
         s.PersonalNeed = Functions.Toward(personal, Functions.Toward(Functions.Toward(competence, heard, sharing), TLane.MultiplyAdd(success, two, TLane.Broadcast(-1)), challenge), pace);
+        day.Sharing = sharing;
+        day.Challenge = challenge;
+        day.Success = success;
         day.Pressure = pressure;
         day.ReceivedEffort = received;
         day.EnhancingSpent = day.EnhancingEffort * TLane.MultiplyAdd(p[SelfValidation.Act.Strength], sharing, p[SelfEfficacy.Act.Strength] * challenge);
@@ -112,6 +115,7 @@ internal static class EnhancingKernel
         // support felt as pressing makes a person withdraw
         s.StateAvoidance = TLane.MultiplyAdd(own[Buffering.BufferedEpisode.Mismatch] * day.Avoidance * unwelcome * offered, one - s.StateAvoidance, s.StateAvoidance);
         day.EnhancingSpent = TLane.MultiplyAdd(day.EnhancingEffort, TLane.MultiplyAdd(p[OthersActivity.Act.Strength], joint, p[OthersSupport.Act.Strength] * offered), day.EnhancingSpent);
+        day.SupportOffered = offered;
         day.Doses[7] = activityDose;
         day.Doses[8] = supportDose;
         day.Doses[9] = expectation * TLane.Max(day.Asked, TLane.Max(joint, offered));

@@ -32,8 +32,8 @@ internal static class SituationKernel
             React(a, s.A, t.A, s.B, day.B, day.ConflictSize, ref day.A);
             React(b, s.B, t.B, s.A, day.A, day.ConflictSize, ref day.B);
             // both reactions are appraised before either is shown
-            Show(ref s.A, day.A);
-            Show(ref s.B, day.B);
+            Show(ref s.A, ref day.A);
+            Show(ref s.B, ref day.B);
         }
     }
 
@@ -82,11 +82,13 @@ internal static class SituationKernel
 
     // momentary insecurity moves by the reaction: the hyperactivated part to anxiety, the rest to avoidance
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Show<TLane>(ref PartnerState<TLane> s, in PartnerDay<TLane> day)
+    private static void Show<TLane>(ref PartnerState<TLane> s, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1), triggered = day.Reaction * day.Hyperactivation;
         s.StateAnxiety = TLane.MultiplyAdd(triggered, one - s.StateAnxiety, s.StateAnxiety);
         s.StateAvoidance = TLane.MultiplyAdd(day.Reaction - triggered, one - s.StateAvoidance, s.StateAvoidance);
+        day.AnxietyBeforeBuffering = s.StateAnxiety;
+        day.AvoidanceBeforeBuffering = s.StateAvoidance;
     }
 }

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Replays;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Model;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary><c>asem replay</c>: one couple of a finished run, day by day.</summary>
+internal static class ReplayVerb
+{
+    private const string TableEnding = ".parquet";
+    private static readonly string[] persons = [ReplayTable.NameOf(0), ReplayTable.NameOf(1)];
+
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var folder = new Argument<string>("dir") { Description = "Folder that asem run wrote, whole or a part." };
+        var point = Number("--point", "Number of the design point; points.parquet lists them.");
+        var dyad = Number("--dyad", "Number of the couple, from 0.");
+        var without = new Option<string[]>("--without") { Description = "The same luck beside it with this pathway off; may be repeated for several off together.", HelpName = "pathway", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        without.Validators.Add(result =>
+        {
+            string[] ids = [.. AsemModel.Pathways.Select(p => p.Id)];
+            foreach (string id in result.Tokens.Select(t => t.Value).Where(id => !ids.Contains(id))) result.AddError($"--without {Words.Shorten(id)}: no such pathway{Words.Suggestion(id, ids, $"pathways are {string.Join(", ", ids)}")}");
+        });
+        var person = new Option<string>("--person") { Description = "Whose days the terminal shows, focal or partner; files and JSON hold both.", DefaultValueFactory = _ => persons[0] };
+        person.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !persons.Contains(word)) result.AddError($"--person {Words.Shorten(word)}: allowed are {Words.OneOf(persons)}");
+        });
+        var days = new Option<string?>("--days") { Description = "Days that are shown, A..B, counted from 1; files hold all.", HelpName = "A..B" };
+        days.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var range }] && Range(range) is null) result.AddError($"--days {Words.Shorten(range)}: write A..B with 1 ≤ A ≤ B, such as 30..60");
+        });
+        var file = new Option<string?>("--output", "-o") { Description = "Parquet file for every day of both partners; must be new." };
+        var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
+        var json = new Option<bool>("--json") { Description = "The days as one JSON object on standard output." };
+        var command = new Command("replay", "Show one couple of a finished run day by day, and that it ends as stored. Example: asem replay out/quick --point 1023 --dyad 7 --without safe.bond") { folder, point, dyad, without, person, days, file, set, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string path = parsed.GetRequiredValue(folder);
+            string? table = parsed.GetValue(file);
+            try
+            {
+                if (table is not null) RefuseFile(table);
+                var opened = ReplayFolder.Open(path, study => StudyFile.Bind(study.ToJsonString(), "study", Directory.GetCurrentDirectory(), parsed.GetValue(set) ?? []));
+                var shown = Range(parsed.GetValue(days));
+                if (shown is { } range && range.Last > opened.Study.HorizonDays) throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--days {parsed.GetValue(days)}: the study has the days 1 to {opened.Study.HorizonDays}"));
+                Pathway[] off = [.. AsemModel.Pathways.Where(p => parsed.GetValue(without)?.Contains(p.Id) == true)];
+                var replay = await Task.Run(() => opened.Run(parsed.GetValue(point), parsed.GetValue(dyad), off, cancellation), CancellationToken.None);
+                bool isStored = await opened.CompareAsync(replay, cancellation);
+                if (table is not null) await ReplayTable.WriteAsync(replay, table, cancellation);
+                if (parsed.GetValue(json)) await output.WriteLineAsync(Json(path, replay, isStored, shown).ToJsonString(JsonSerializerOptions.Web));
+                else await output.WriteAsync(ReplayView.Text(replay, Array.IndexOf(persons, parsed.GetValue(person)), shown, isStored, table));
+                return ExitCode.Done;
+            }
+            catch (ReplayException problem)
+            {
+                await error.WriteLineAsync("asem replay: " + problem.Message);
+                return ExitCode.InputWrong;
+            }
+        });
+        return command;
+    }
+
+    private static Option<long> Number(string name, string description)
+    {
+        var option = new Option<long>(name) { Description = description, Required = true };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var number }] && !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError($"{name} {Words.Shorten(number)}: allowed are whole numbers from 0");
+        });
+        return option;
+    }
+
+    private static (int First, int Last)? Range(string? text)
+    {
+        string[] ends = text?.Split("..") ?? [];
+        return ends.Length == 2 && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last) && first >= 1 && first <= last
+            ? (first, last)
+            : null;
+    }
+
+    private static void RefuseFile(string path)
+    {
+        if (!path.EndsWith(TableEnding, StringComparison.OrdinalIgnoreCase)) throw new ReplayException($"--output {path}: name a file that ends in {TableEnding}");
+        if (File.Exists(path) || Directory.Exists(path)) throw new ReplayException($"--output {path}: it exists already; name a new file, so that no earlier result is lost");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new ReplayException($"--output {path}: there is no folder '{folder}'");
+    }
+
+    private static JsonObject Json(string path, Replay replay, bool isStored, (int First, int Last)? shown) => new()
+    {
+        ["event"] = "replay",
+        ["run"] = path,
+        ["point"] = replay.Point.Id,
+        ["cell"] = replay.Point.Cell.Id,
+        ["arm"] = replay.Point.Arm.Name,
+        ["dyad"] = replay.Dyad,
+        ["equals_stored_row"] = isStored ? true : null,
+        ["days"] = ReplayTable.Json(replay, shown?.First ?? 1, shown?.Last ?? replay.Study.HorizonDays),
+    };
+}

@@ -1,0 +1,85 @@
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Numerics.Lanes;
+
+namespace AsemMonteCarlo.Engine.Replays;
+
+/// <summary>How a couple went at one design point.</summary>
+/// <param name="Variant">The variant by name.</param>
+/// <param name="Days">Every day of the horizon.</param>
+/// <param name="Measures">What a run stores: by reading, measure of the study and person; NaN for a window that has not begun.</param>
+internal sealed record ReplayCourse(string Variant, IReadOnlyList<ReplayDay> Days, float[,,] Measures);
+
+/// <summary>One couple of one design point of a study, day by day, by the code that runs the study.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Point">The design point.</param>
+/// <param name="Dyad">Number of the couple.</param>
+/// <param name="Couple">The couple as sampled.</param>
+/// <param name="AsRun">As the run had it.</param>
+/// <param name="Without">The same luck with pathways off, or null.</param>
+internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, SampledCouple Couple, ReplayCourse AsRun, ReplayCourse? Without)
+{
+    /// <summary>Name of the variant that the run had.</summary>
+    public const string AsRunName = "as_run";
+
+    /// <summary>The courses.</summary>
+    public IEnumerable<ReplayCourse> Courses => Without is null ? [AsRun] : [AsRun, Without];
+
+    /// <summary>Replays a couple.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="point">Number of the design point.</param>
+    /// <param name="dyad">Number of the couple.</param>
+    /// <param name="without">Pathways that are off in a second course; none for no such course.</param>
+    /// <param name="cancellation">Stops between days.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The study has no such point or couple.</exception>
+    public static Replay Run(Study study, int point, long dyad, IReadOnlyList<Pathway> without, CancellationToken cancellation = default)
+    {
+        var design = new Design(study);
+        ArgumentOutOfRangeException.ThrowIfNegative(point);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(point, design.PointCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(dyad);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dyad, study.Dyads);
+        var alone = design.Only(point, []);
+        var found = design.PointsOf(design.Cells[point / design.Arms.Count]).ElementAt(point % design.Arms.Count);
+        var (asRun, couple) = Course(AsRunName, alone, dyad, cancellation);
+        var other = without.Count == 0 ? null : Course($"without {string.Join(", ", without)}", design.Only(point, without), dyad, cancellation).Course;
+        if (study.OwnOutcomes.Any(m => m.IsFromReference))
+        {
+            int cell = design.ReferenceCell < 0 ? found.Cell.Id : design.ReferenceCell;
+            var reference = Course("reference", design.Only(cell * design.Arms.Count + design.ReferenceArm, []), dyad, cancellation).Course;
+            Subtract(study, asRun, reference);
+            if (other is not null) Subtract(study, other, reference);
+        }
+        return new Replay(study, found, dyad, couple, asRun, other);
+    }
+
+    private static (ReplayCourse Course, SampledCouple Couple) Course(string variant, Design alone, long dyad, CancellationToken cancellation)
+    {
+        var study = alone.Study;
+        var days = new List<ReplayDay>(study.HorizonDays);
+
+        void Observe(int point, int day, PointValues<Scalar> values, ReadOnlySpan<DyadState<Scalar>> states, ReadOnlySpan<DyadState<Scalar>> last, ReadOnlySpan<DyadTraits<Scalar>> traits, ReadOnlySpan<DayDraws<Scalar>> draws, ReadOnlySpan<DyadDay<Scalar>> passed)
+        {
+            bool isIntact = Scalar.Extract(states[0].Intact, 0) > 0, wasTogether = Scalar.Extract(passed[0].Together, 0) > 0;
+            // what has ended is read with the values of its time
+            days.Add(new ReplayDay(day + 1, wasTogether ? values : days[^1].Values, isIntact ? states[0] : last[0], traits[0], draws[0], passed[0], study.Population.ProfileCut));
+        }
+
+        var simulator = new BlockSimulator<Scalar>(alone, StudyRunner.Samplings(alone), new BlockShape(1, 1), Observe);
+        var result = simulator.Run(alone.Passes[0], dyad, 1, _ => { }, cancellation);
+        var measures = new float[study.Readings.Count, study.Measures.Count, 2];
+        for (int reading = 0; reading < study.Readings.Count; reading++)
+            for (int m = 0; m < study.Measures.Count; m++)
+                for (int person = 0; person < 2; person++) measures[reading, m, person] = result.Outcome(reading, 0, m, person)[0];
+        return (new ReplayCourse(variant, days, measures), result.Couples(0)[0]);
+    }
+
+    private static void Subtract(Study study, ReplayCourse course, ReplayCourse reference)
+    {
+        for (int reading = 0; reading < study.Readings.Count; reading++)
+            foreach (var (m, measure) in study.Measures.Index())
+                for (int person = 0; person < 2 && measure.IsFromReference; person++)
+                    course.Measures[reading, m, person] = measure.LessReference(course.Measures[reading, m, person], reference.Measures[reading, m, person]);
+    }
+}
