@@ -124,12 +124,12 @@ public sealed class DayTests
         {
             int place = AsemModel.Pathways.ToList().IndexOf(pathway);
             var couples = new Couples(200, defaults);
-            double[] sums = new double[10];
+            double[] sums = new double[AsemModel.Pathways.Count];
             for (int day = 0; day < 40; day++)
             {
                 couples.Day(day, defaults.With(pathway.Strength, 0));
                 foreach (var d in couples.Days)
-                    for (int i = 0; i < 10; i++) sums[i] += Couples.Number(d.A.Doses[i]) + Couples.Number(d.B.Doses[i]);
+                    for (int i = 0; i < sums.Length; i++) sums[i] += Couples.Number(d.A.Doses[i]) + Couples.Number(d.B.Doses[i]);
             }
             Assert.Equal(0, sums[place]);
             Assert.All(sums.Where((_, i) => i != place), sum => Assert.True(sum > 0));
