@@ -25,7 +25,7 @@ public sealed class ReadingTests
         var shorter = new Recorded(Bind(Small) with { HorizonDays = day, Timeline = entries });
         foreach (string arm in new[] { "all", "none" })
             foreach (var outcome in Outcomes.All) Assert.Equal(shorter[0, arm, 0, outcome.Name], daily.Value[0, arm, day - 1, outcome.Name]);
-        for (int pathway = 0; pathway < 10; pathway++) Assert.Equal(shorter.Dose(0, "all", 0, pathway), daily.Value.Dose(0, "all", day - 1, pathway));
+        for (int pathway = 0; pathway < AsemModel.Pathways.Count; pathway++) Assert.Equal(shorter.Dose(0, "all", 0, pathway), daily.Value.Dose(0, "all", day - 1, pathway));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Tests.Simulation;
 
@@ -47,7 +48,7 @@ internal sealed class Recorded
                     for (int reading = 0; reading < Study.Readings.Count; reading++)
                     {
                         for (int m = 0; m < Study.Measures.Count; m++) Put(values, (cell, arm, reading, m, person), block, block.Outcome(reading, p, m, person));
-                        for (int pathway = 0; pathway < 10 && Design.RecordsDoses(Design.Arms[arm]); pathway++) Put(doses, (cell, arm, reading, pathway, person), block, block.Doses(reading, p, pathway, person));
+                        for (int pathway = 0; pathway < AsemModel.Pathways.Count && Design.RecordsDoses(Design.Arms[arm]); pathway++) Put(doses, (cell, arm, reading, pathway, person), block, block.Doses(reading, p, pathway, person));
                     }
                     for (int day = 0; day < block.TrajectoryDays && block.HasTrajectory(p); day++)
                         for (int o = 0; o < Study.Outcomes.Count; o++) Put(trajectories, (cell, arm, day, o, person), block, block.Trajectory(day, p, o, person));

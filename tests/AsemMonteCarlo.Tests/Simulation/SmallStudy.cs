@@ -60,7 +60,7 @@ internal static class SmallStudy
     private sealed class Numbers(Design design)
     {
         private readonly int n = (int)design.Study.Dyads, arms = design.Arms.Count;
-        private readonly float[] outcomes = new float[design.PointCount * Outcomes.All.Count * 2 * design.Study.Dyads], doses = new float[design.PointCount * 10 * 2 * design.Study.Dyads];
+        private readonly float[] outcomes = new float[design.PointCount * Outcomes.All.Count * 2 * design.Study.Dyads], doses = new float[design.PointCount * AsemModel.Pathways.Count * 2 * design.Study.Dyads];
 
         public List<float> All => [.. outcomes, .. doses];
 
@@ -72,8 +72,8 @@ internal static class SmallStudy
                     int point = block.Pass.FirstCell * arms + p, at = person * n + (int)block.FirstDyad;
                     for (int outcome = 0; outcome < Outcomes.All.Count; outcome++)
                         block.Outcome(0, p, outcome, person)[..block.Dyads].CopyTo(outcomes.AsSpan((point * Outcomes.All.Count + outcome) * 2 * n + at));
-                    for (int pathway = 0; pathway < 10 && design.RecordsDoses(design.Arms[p % arms]); pathway++)
-                        block.Doses(0, p, pathway, person)[..block.Dyads].CopyTo(doses.AsSpan((point * 10 + pathway) * 2 * n + at));
+                    for (int pathway = 0; pathway < AsemModel.Pathways.Count && design.RecordsDoses(design.Arms[p % arms]); pathway++)
+                        block.Doses(0, p, pathway, person)[..block.Dyads].CopyTo(doses.AsSpan((point * AsemModel.Pathways.Count + pathway) * 2 * n + at));
                 }
         }
     }
