@@ -15,7 +15,6 @@ internal static class AnswerView
 {
     private const int SmallSample = 1000;
     private const int FewCouples = 30;
-    private static readonly Outcome[] headline = [Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance];
 
     /// <summary>The answer for people.</summary>
     public static string Text(RunResult run, Manifest manifest, string path)
@@ -26,10 +25,10 @@ internal static class AnswerView
         var answer = new Reader(sums);
         writer.WriteLine();
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
-        writer.WriteLine(Format($"{study.Dyads:N0} couples × {run.Design.PointCount:N0} design points × {study.HorizonDays:N0} days; recipients: {(sums.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
+        writer.WriteLine(Format($"{Words.Count(study.Dyads, "couple")} × {Words.Count(run.Design.PointCount, "design point")} × {Words.Count(study.HorizonDays, "day")}; recipients: {(sums.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
         writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
         writer.WriteLine($"They speak of {run.Sampling.SpeaksOf}.");
-        if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {study.Dyads:N0} couples show what the tool does; use configs/pathways.yaml for an answer."));
+        if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {Words.Count(study.Dyads, "couple")} can only show what the tool does; use configs/pathways.yaml for an answer."));
         writer.WriteLine(Format($"Couples settle for {study.SettleDays} days before day 0 with the study's own strengths, in every arm: an arm without a pathway is a withdrawal from day 0 on."));
         PopulationTable(writer, sums);
         if (run.Design.Cells.Count > 1)
@@ -76,7 +75,7 @@ internal static class AnswerView
         var answer = new Reader(sums);
         var study = sums.Study;
         var outcomes = new JsonObject();
-        foreach (var outcome in headline.Where(study.Outcomes.Contains))
+        foreach (var outcome in Ranking.Headline.Where(study.Outcomes.Contains))
         {
             var groups = new JsonObject();
             foreach (var (g, group) in study.Groups.Index())
@@ -152,7 +151,7 @@ internal static class AnswerView
         {
             int place = study.Pathways.Of.ToList().IndexOf(pathway);
             string[] effects = [Interval(answer.Estimate(StatisticKind.Alone, Outcomes.Insecurity, 0, place)), Interval(answer.Estimate(StatisticKind.LeftOut, Outcomes.Insecurity, 0, place))];
-            if (ranking.FirstOrDefault(r => r.Pathway == pathway) is { } ranked) Row(table, [Rank(ranked), Name(pathway), Interval(ranked.Shapley), .. effects]);
+            if (ranking.FirstOrDefault(r => r.Pathway == pathway) is { } ranked) Row(table, [Rank(ranked.Best, ranked.Worst), Name(pathway), Interval(ranked.Shapley), .. effects]);
             else Row(table, [Name(pathway), .. effects]);
         }
         Terminal.Write(writer, table);
@@ -184,7 +183,7 @@ internal static class AnswerView
 
     private static void ByProfile(StringWriter writer, Accumulator sums, Reader answer)
     {
-        if (headline.All(outcome => Ranking.Of(sums, outcome, 0).Count == 0)) return;
+        if (Ranking.Headline.All(outcome => Ranking.Of(sums, outcome, 0).Count == 0)) return;
         writer.WriteLine("The three pathways that reduce most, by Shapley value (and rank), for whom");
         var table = Simple("group", "outcome", "all together", "first", "second", "third");
         foreach (var (g, group) in sums.Study.Groups.Index())
@@ -192,7 +191,7 @@ internal static class AnswerView
             if (sums.Start(g, 0).Units < 3) continue;
             foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.Avoidance, Outcomes.Insecurity }.Where(sums.Study.Outcomes.Contains))
             {
-                var top = Ranking.Of(sums, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r)})").ToList();
+                var top = Ranking.Of(sums, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r.Best, r.Worst)})").ToList();
                 while (top.Count < 3) top.Add("");
                 Row(table, [group.Name, outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
             }
@@ -276,7 +275,7 @@ internal static class AnswerView
 
     internal static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 
-    internal static string Rank(RankedPathway ranked) => ranked.Best == ranked.Worst ? Format($"{ranked.Best}") : Format($"{ranked.Best}–{ranked.Worst}");
+    internal static string Rank(int best, int worst) => best == worst ? Format($"{best}") : Format($"{best}–{worst}");
 
     private static Estimate? Scaled(Estimate? estimate, double factor) =>
         estimate is { } e ? e with { Value = e.Value * factor, Low = e.Low * factor, High = e.High * factor } : null;

@@ -16,7 +16,7 @@ internal static class CourseView
     {
         var study = run.Design.Study;
         Own(writer, run);
-        if (new[] { Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance }.FirstOrDefault(study.Outcomes.Contains) is not { } outcome) return;
+        if (Ranking.HeadlineOf(study) is not { } outcome) return;
         if (study.Readings.Count > 1)
         {
             var single = Kind(run, StatisticKind.Shapley) ? StatisticKind.Shapley : Kind(run, StatisticKind.LeftOut) ? StatisticKind.LeftOut : StatisticKind.Alone;

@@ -49,16 +49,27 @@ internal static class InitVerb
                     return ExitCode.InputWrong;
                 }
             }
-            foreach (var (target, bytes) in files)
-            {
-                // a file that another process has put there meanwhile is not overwritten either
-                await using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
-                await stream.WriteAsync(bytes, cancellation);
-            }
+            foreach (var (target, bytes) in files) await WriteAsync(target, bytes, cancellation);
             await output.WriteLineAsync($"wrote {string.Join(", ", files.Select(f => f.Path))}; check with: asem validate {path}");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellation)
+    {
+        // a file that another process has put there meanwhile is not overwritten either
+        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        try
+        {
+            await using (stream) await stream.WriteAsync(bytes, cancellation);
+        }
+        catch
+        {
+            // half a study on a full disk would be refused as existing at the next attempt
+            File.Delete(path);
+            throw;
+        }
     }
 
     private static string? Refusal(string path, string folder) =>

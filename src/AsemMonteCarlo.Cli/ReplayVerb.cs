@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Engine.Tables;
 using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Cli;
@@ -11,8 +13,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem replay</c>: one couple of a finished run, day by day.</summary>
 internal static class ReplayVerb
 {
-    private const string TableEnding = ".parquet";
-    private static readonly string[] persons = [ReplayTable.NameOf(0), ReplayTable.NameOf(1)];
+    private static readonly string[] persons = [AnswerTables.NameOf(0), AnswerTables.NameOf(1)];
 
     public static Command Create(TextWriter output, TextWriter error)
     {
@@ -86,7 +87,7 @@ internal static class ReplayVerb
 
     private static void RefuseFile(string path)
     {
-        if (!path.EndsWith(TableEnding, StringComparison.OrdinalIgnoreCase)) throw new ReplayException($"--output {path}: name a file that ends in {TableEnding}");
+        if (!path.EndsWith(TableFormat.FileEnding, StringComparison.OrdinalIgnoreCase)) throw new ReplayException($"--output {path}: name a file that ends in {TableFormat.FileEnding}");
         if (File.Exists(path) || Directory.Exists(path)) throw new ReplayException($"--output {path}: it exists already; name a new file, so that no earlier result is lost");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new ReplayException($"--output {path}: there is no folder '{folder}'");
     }

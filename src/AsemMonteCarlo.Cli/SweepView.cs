@@ -2,7 +2,6 @@ using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
-using AsemMonteCarlo.Sensitivity.Intervals;
 using static AsemMonteCarlo.Cli.AnswerView;
 
 namespace AsemMonteCarlo.Cli;
@@ -16,14 +15,14 @@ internal static class SweepView
     public static void Write(StringWriter writer, RunResult run)
     {
         var study = run.Design.Study;
-        if (new[] { Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance }.FirstOrDefault(study.Outcomes.Contains) is not { } outcome) return;
+        if (Ranking.HeadlineOf(study) is not { } outcome) return;
         Cells(writer, run, outcome);
         if (run.Sums.Scenarios is not { } scenarios)
         {
             if (study.Sweep.Any(axis => Sampling.DependsOn.Contains(axis.Parameter))) writer.WriteLine("Who the couples are differs between cells, so no person is in two of them: cells are compared by their levels only.");
             return;
         }
-        for (int axis = 0; axis < study.Sweep.Count; axis++) Ranges(writer, run, scenarios, outcome, axis);
+        for (int axis = 0; axis < study.Sweep.Count; axis++) Ranges(writer, run, outcome, axis);
         Differences(writer, run, scenarios, outcome);
     }
 
@@ -40,7 +39,7 @@ internal static class SweepView
             var sums = run.Sums.Cells[cell.Id];
             var reader = new Reader(sums);
             var top = ranked
-                ? Ranking.Of(sums, outcome, 0).Take(3).Select(r => $"{r.Pathway.Id} {Signed(r.Shapley.Value, 3)} ({Rank(r)})").ToList()
+                ? Ranking.Of(sums, outcome, 0).Take(3).Select(r => $"{r.Pathway.Id} {Signed(r.Shapley.Value, 3)} ({Rank(r.Best, r.Worst)})").ToList()
                 : [.. study.Pathways.Of.Index().Select(p => (p.Item.Id, Effect: reader.Estimate(StatisticKind.LeftOut, outcome, 0, p.Index))).Where(p => p.Effect is not null).OrderBy(p => p.Effect!.Value.Value).Take(3).Select(p => $"{p.Id} {Interval(p.Effect)}")];
             while (top.Count < 3) top.Add("");
             Row(table, [.. Values(study, cell), all < 0 ? "–" : Format($"{sums.Summary(View.All, last, 0, all, place).Value:F2}"), Interval(reader.Estimate(StatisticKind.Total, outcome, 0)), .. top]);
@@ -49,36 +48,18 @@ internal static class SweepView
         if (run.Design.Cells.Count > MaximumRows) writer.WriteLine(Format($"… and {run.Design.Cells.Count - MaximumRows:N0} more cells in pathways.parquet and cells.parquet."));
     }
 
-    // the range along an axis at every setting of the others; settings are ranked by simultaneous paired differences
-    private static void Ranges(StringWriter writer, RunResult run, ScenarioSums scenarios, Outcome outcome, int axis)
+    private static void Ranges(StringWriter writer, RunResult run, Outcome outcome, int axis)
     {
         var (design, study) = (run.Design, run.Design.Study);
-        int all = design.PlaceOf(design.Everything), place = Accumulator.Place(study, outcome), last = study.Readings.Count - 1;
-        var ranges = scenarios.Comparisons.Index().Where(c => c.Item.Kind == ComparisonKind.Range && c.Item.Axis == axis && c.Item.Arm == all).ToList();
+        var ranges = Ranking.OfRanges(run.Sums, axis, outcome);
         if (ranges.Count is 0 or > MaximumRows) return;
-        int[] better = new int[ranges.Count], worse = new int[ranges.Count];
-        int pairs = ranges.Count * (ranges.Count - 1) / 2;
-        foreach (var (i, c) in scenarios.Comparisons.Index())
-        {
-            if (c.Kind != ComparisonKind.RangeDifference || c.Axis != axis || c.Arm != all) continue;
-            int first = ranges.FindIndex(r => r.Item.Cell == c.Cell), second = ranges.FindIndex(r => r.Item.Cell == c.SecondCell);
-            var sums = scenarios[i, View.All, last, 0, place];
-            if (sums.Units < 3) continue;
-            double half = Quantiles.Simultaneous(study.Level, pairs, Math.Max(2, sums.EffectiveUnits - 1)) * Math.Sqrt(sums.Variance());
-            if (sums.Value + half < 0) (better[second], worse[first]) = (better[second] + 1, worse[first] + 1);
-            if (sums.Value - half > 0) (better[first], worse[second]) = (better[first] + 1, worse[second] + 1);
-        }
         var swept = study.Sweep[axis];
         writer.WriteLine(Format($"Where {swept.Name} matters most: {outcome.Name} at {swept.Values[^1]} less at {swept.Values[0]}, the same persons under the same luck, all pathways on"));
         bool isRanked = ranges.Count is > 1 and <= ScenarioSums.MaximumSettings;
         var others = study.Sweep.Index().Where(a => a.Index != axis).ToList();
         var table = Simple([.. isRanked ? (string[])["rank"] : [], .. others.Select(a => a.Item.Name), "difference"]);
-        var order = ranges.Index().OrderBy(r => scenarios[r.Item.Index, View.All, last, 0, place].Value);
-        foreach (var (i, (comparison, c)) in order)
-        {
-            string rank = 1 + better[i] == ranges.Count - worse[i] ? Format($"{1 + better[i]}") : Format($"{1 + better[i]}–{ranges.Count - worse[i]}");
-            Row(table, [.. isRanked ? (string[])[rank] : [], .. others.Select(a => Format($"{a.Item.Values[design.Cells[c.Cell].Places[a.Index]]}")), Interval(scenarios[comparison, View.All, last, 0, place].Estimate(study.Level))]);
-        }
+        foreach (var range in ranges)
+            Row(table, [.. isRanked ? (string[])[Rank(range.Best, range.Worst)] : [], .. others.Select(a => Format($"{a.Item.Values[design.Cells[range.Range.Cell].Places[a.Index]]}")), Interval(range.Difference)]);
         Terminal.Write(writer, table);
     }
 

@@ -15,6 +15,8 @@ namespace AsemMonteCarlo.Engine.Answers;
 public sealed class Accumulator
 {
     private readonly IReadOnlyList<RecipientGroup> groups;
+    private readonly IReadOnlyList<Measure> reported;
+    private readonly IReadOnlyList<int> readingDays;
     private readonly IReadOnlyList<Statistic> statistics;
     private readonly Contrast[] contrasts, contrastsWithoutDissolution;
     private readonly int persons, k, arms, measures, readings, stats, intact, effort;
@@ -29,14 +31,16 @@ public sealed class Accumulator
     {
         var study = design.Study;
         Study = study;
-        groups = study.Groups;
+        groups = design.Groups;
+        reported = design.Measures;
+        readingDays = design.Readings;
         statistics = Statistic.Of(design);
         stats = statistics.Count;
         k = study.Pathways.Of.Count;
         arms = design.Arms.Count;
         persons = study.RecipientsPerDyad;
-        measures = study.Measures.Count;
-        readings = study.Readings.Count;
+        measures = reported.Count;
+        readings = readingDays.Count;
         intact = design.IntactRead;
         effort = design.EffortRead;
         pathways = [.. study.Pathways.Of.Select(p => AsemModel.Pathways.ToList().IndexOf(p))];
@@ -82,7 +86,7 @@ public sealed class Accumulator
     internal static long Count(Design design)
     {
         var (summaries, effects, doses) = Sizes(design);
-        return summaries + effects + doses + 7L * design.Study.Groups.Count;
+        return summaries + effects + doses + 7L * design.Groups.Count;
     }
 
     /// <summary>Every sum, for storing and merging; the places are those of every accumulator of the same study.</summary>
@@ -114,13 +118,11 @@ public sealed class Accumulator
     /// <summary>Adds the dyads of a block.</summary>
     /// <param name="block">The block, which holds whole units.</param>
     /// <param name="cell">Place of this accumulator's cell in the block's pass.</param>
-    /// <param name="unitOf">Number of the independent unit of a dyad; dyads of one unit follow each other.</param>
-    public void Add(BlockResult block, int cell, Func<long, long> unitOf)
+    /// <param name="endsUnit">For each dyad of the block whether its independent unit ends with it; dyads of one unit follow each other.</param>
+    public void Add(BlockResult block, int cell, bool[] endsUnit)
     {
         Dyads += block.Dyads;
         var couples = block.Couples(cell);
-        var endsUnit = new bool[block.Dyads];
-        for (int dyad = 0; dyad < block.Dyads; dyad++) endsUnit[dyad] = dyad == block.Dyads - 1 || unitOf(block.FirstDyad + dyad) != unitOf(block.FirstDyad + dyad + 1);
         var members = groups.Select(group => Members(group, couples, endsUnit)).ToArray();
         AddEffects(block, cell, couples, endsUnit);
         for (int group = 0; group < groups.Count; group++)
@@ -185,7 +187,7 @@ public sealed class Accumulator
         }
         for (int reading = 0; reading < readings; reading++)
         {
-            int days = Study.Readings[reading];
+            int days = readingDays[reading];
             for (int arm = 0; arm < arms; arm++)
             {
                 int point = cell * arms + arm;
@@ -195,7 +197,7 @@ public sealed class Accumulator
                     int place = SummaryPlace(View.All, reading, group, arm), intactPlace = SummaryPlace(View.Intact, reading, group, arm);
                     for (int measure = 0; measure < measures; measure++)
                     {
-                        if (Study.Measures[measure].DaysRead(days) == 0) continue;
+                        if (reported[measure].DaysRead(days) == 0) continue;
                         AddSummary(ref summaries[place + measure], ref summaries[intactPlace + measure], isIntact, block.Outcome(reading, point, measure, 0), block.Outcome(reading, point, measure, 1), members);
                     }
                 }
@@ -284,7 +286,7 @@ public sealed class Accumulator
         foreach (int arm in coalitions) intactEverywhere &= Intact(block, reading, cell, arm)[dyad] > 0;
         for (int measure = 0; measure < measures; measure++)
         {
-            if (Study.Measures[measure].DaysRead(Study.Readings[reading]) == 0) continue;
+            if (reported[measure].DaysRead(readingDays[reading]) == 0) continue;
             for (int person = 0; person < persons; person++)
             {
                 if (hasAllCoalitions) Attribute(block, reading, cell, dyad, measure, person);
@@ -351,7 +353,7 @@ public sealed class Accumulator
         double difference = Difference(measure);
         return s.Kind switch
         {
-            StatisticKind.PerActAlone or StatisticKind.PerActLeftOut => (difference, block.Doses(reading, cell * arms + contrast.With[0], pathways[s.First], person)[dyad] * 365.0 / Study.Readings[reading]),
+            StatisticKind.PerActAlone or StatisticKind.PerActLeftOut => (difference, block.Doses(reading, cell * arms + contrast.With[0], pathways[s.First], person)[dyad] * 365.0 / readingDays[reading]),
             StatisticKind.PerEffortAlone or StatisticKind.PerEffortLeftOut => (difference, Difference(effort)),
             _ => (difference, 1),
         };
@@ -386,7 +388,7 @@ public sealed class Accumulator
     private static (long Summaries, long Effects, long Doses) Sizes(Design design)
     {
         var study = design.Study;
-        long each = (long)study.Readings.Count * study.Groups.Count, measures = study.Measures.Count;
+        long each = (long)design.Readings.Count * design.Groups.Count, measures = design.Measures.Count;
         return (2 * each * design.Arms.Count(design.IsSummarised) * measures,
             (study.DissolutionOffView ? 3 : 2) * each * measures * Statistic.Of(design).Count,
             each * design.Arms.Count(design.RecordsDoses) * AsemModel.Pathways.Count);

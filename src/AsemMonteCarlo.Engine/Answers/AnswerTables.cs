@@ -9,6 +9,12 @@ namespace AsemMonteCarlo.Engine.Answers;
 /// <summary>The tidy tables of a run: what the columns mean stands here, once.</summary>
 public static class AnswerTables
 {
+    /// <summary>Name of the table of stored couples.</summary>
+    public const string DyadsTable = "dyads";
+
+    /// <summary>Name of the table of stored trajectories.</summary>
+    public const string TrajectoriesTable = "trajectories";
+
     private const string Engine = "computed by the engine";
 
     private static readonly Column point = new("point", ColumnType.Integer, false, "1", "0…", "Number of the design point.", Engine);
@@ -92,16 +98,17 @@ public static class AnswerTables
     ], ["outcome"]);
 
     /// <summary>Schema of the stored couples, for the outcomes of a study.</summary>
-    public static TableSchema DyadsSchema(Study study) => new("dyads", "Outcomes of each recipient at each design point.",
+    public static TableSchema DyadsSchema(Study study) => new(DyadsTable, "Outcomes of each recipient at each design point.",
         [.. Recipient, .. study.Measures.Select(m => Value(m, nullable: m.Window is not null))], ["point", "dyad", "person", "day"]);
 
     /// <summary>Schema of the stored trajectories, for the outcomes of a study.</summary>
-    public static TableSchema TrajectoriesSchema(Study study) => new("trajectories", "Outcomes of each recipient of a sample of couples day by day. Means over the days together and rates are those from day 0 to the day.",
+    public static TableSchema TrajectoriesSchema(Study study) => new(TrajectoriesTable, "Outcomes of each recipient of a sample of couples day by day. Means over the days together and rates are those from day 0 to the day.",
         [.. Recipient, .. study.Outcomes.Select(o => Value(Measure.Plain(o), nullable: false))], ["point", "dyad", "person", "day"]);
 
-    private static IEnumerable<Column> Recipient =>
+    /// <summary>Columns that rows about one recipient have before those of outcomes.</summary>
+    internal static IReadOnlyList<Column> Recipient =>
     [
-        point, new("dyad", ColumnType.Integer, false, "1", "0…", "Number of the couple.", Engine), new("person", ColumnType.Text, false, "1", "focal, partner", "Which of the two.", Engine), day,
+        point, new("dyad", ColumnType.Integer, false, "1", "0…", "Number of the couple.", Engine), new("person", ColumnType.Text, false, "1", $"{NameOf(0)}, {NameOf(1)}", "Which of the two.", Engine), day,
         new("profile", ColumnType.Text, false, "1", string.Join(", ", RecipientGroup.Standard.Skip(1).Select(g => g.Name)), "Profile at the start.", Engine), Number("weight", "1", "0…", "How many couples of the population this one stands for.") with { Nullable = false },
         Number("anxiety_start", "points on 1–7", "1…7", "Anxiety on day 0.") with { Nullable = false }, Number("avoidance_start", "points on 1–7", "1…7", "Avoidance on day 0.") with { Nullable = false },
     ];
@@ -137,13 +144,13 @@ public static class AnswerTables
     {
         var study = design.Study;
         int recipients = study.RecipientsPerDyad, arms = design.Arms.Count, points = block.Pass.Cells * arms, each = block.Dyads * recipients;
-        var rows = new RecipientRows(points * study.Readings.Count * each, study.Measures.Count);
+        var rows = new RecipientRows(points * design.Readings.Count * each, design.Measures.Count);
         for (int p = 0; p < points; p++)
-            for (int reading = 0; reading < study.Readings.Count; reading++)
+            for (int reading = 0; reading < design.Readings.Count; reading++)
                 for (int dyad = 0; dyad < block.Dyads; dyad++)
                     for (int person = 0; person < recipients; person++)
                     {
-                        rows.Add(block.Pass.FirstCell * arms + p, block.FirstDyad + dyad, person, study.Readings[reading], block.Couples(p / arms)[dyad]);
+                        rows.Add(block.Pass.FirstCell * arms + p, block.FirstDyad + dyad, person, design.Readings[reading], block.Couples(p / arms)[dyad]);
                         for (int m = 0; m < rows.Values.Length; m++) rows.Values[m][rows.Last] = block.Outcome(reading, p, m, person)[dyad];
                     }
         return rows.Batch(schema);
@@ -167,6 +174,10 @@ public static class AnswerTables
                     }
         return rows.Batch(schema);
     }
+
+    /// <summary>Name of one of the two persons in tables.</summary>
+    /// <param name="person">0 for the focal person, 1 for the partner.</param>
+    public static string NameOf(int person) => person == 0 ? "focal" : "partner";
 
     /// <summary>Name of a view in tables.</summary>
     public static string NameOf(View view) => view switch { View.All => "all", View.Intact => "intact", _ => "no_dissolution" };
@@ -330,7 +341,7 @@ public static class AnswerTables
             bool isFocal = person == 0;
             points[Last] = point;
             dyads[Last] = dyad;
-            persons[Last] = isFocal ? "focal" : "partner";
+            persons[Last] = NameOf(person);
             days[Last] = day;
             profiles[Last] = RecipientGroup.NameOf(isFocal ? couple.A : couple.B);
             weights[Last] = couple.Weight;

@@ -11,9 +11,22 @@ namespace AsemMonteCarlo.Engine.Answers;
 /// <param name="Shapley">Its Shapley value.</param>
 public sealed record RankedPathway(Pathway Pathway, int Best, int Worst, Estimate Shapley);
 
+/// <summary>The range along an axis of the sweep at one setting of the other axes, and its place among the settings.</summary>
+/// <param name="Range">The comparison.</param>
+/// <param name="Best">Best rank that simultaneous paired differences allow, from 1; the lowest difference comes first.</param>
+/// <param name="Worst">Worst rank that they allow.</param>
+/// <param name="Difference">The outcome at the axis's last value less at its first.</param>
+public sealed record RankedRange(Comparison Range, int Best, int Worst, Estimate Difference);
+
 /// <summary>Ranks pathways by Shapley value, the most reducing first; ties are named where simultaneous intervals of the paired differences contain zero.</summary>
 public static class Ranking
 {
+    /// <summary>Outcomes that answers are about, the first reported one before all.</summary>
+    public static readonly IReadOnlyList<Outcome> Headline = [Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance];
+
+    /// <summary>The outcome that a study's answer is about, or null where it reports none of them.</summary>
+    public static Outcome? HeadlineOf(Study study) => Headline.FirstOrDefault(study.Outcomes.Contains);
+
     /// <summary>The ranking for one group and outcome at the horizon; empty unless all coalitions were run.</summary>
     /// <param name="accumulator">Sums of a cell.</param>
     /// <param name="outcome">The outcome; none is ranked where the study does not report it.</param>
@@ -25,7 +38,7 @@ public static class Ranking
         int k = study.Pathways.Of.Count, place = Accumulator.Place(study, outcome), last = study.Readings.Count - 1;
         if (place < 0) return [];
         var shapley = new Estimate[k];
-        int[] better = new int[k], worse = new int[k];
+        var told = new Told(k, study.Level);
         bool any = false;
         for (int s = 0; s < accumulator.Statistics.Count; s++)
         {
@@ -36,14 +49,46 @@ public static class Ranking
                 shapley[statistic.First] = sums.Estimate(study.Level);
                 any |= sums.Units > 0;
             }
-            else if (statistic.Kind == StatisticKind.ShapleyDifference && sums.Units >= 3)
-            {
-                double half = Quantiles.Simultaneous(study.Level, k * (k - 1) / 2, Math.Max(2, sums.EffectiveUnits - 1)) * Math.Sqrt(sums.Variance());
-                if (sums.Value + half < 0) (better[statistic.Second], worse[statistic.First]) = (better[statistic.Second] + 1, worse[statistic.First] + 1);
-                if (sums.Value - half > 0) (better[statistic.First], worse[statistic.Second]) = (better[statistic.First] + 1, worse[statistic.Second] + 1);
-            }
+            else if (statistic.Kind == StatisticKind.ShapleyDifference) told.Apart(statistic.First, statistic.Second, sums);
         }
         if (!any) return [];
-        return [.. Enumerable.Range(0, k).OrderBy(i => shapley[i].Value).ThenBy(i => i).Select(i => new RankedPathway(study.Pathways.Of[i], 1 + better[i], k - worse[i], shapley[i]))];
+        return [.. Enumerable.Range(0, k).OrderBy(i => shapley[i].Value).ThenBy(i => i).Select(i => new RankedPathway(study.Pathways.Of[i], told.Best(i), told.Worst(i), shapley[i]))];
+    }
+
+    /// <summary>Where along the other axes an axis of the sweep matters most: its ranges for everyone at the horizon with all pathways on, the lowest first.</summary>
+    /// <param name="sums">Sums of the study.</param>
+    /// <param name="axis">Place of the axis.</param>
+    /// <param name="outcome">The outcome; nothing is ranked where the study does not report it.</param>
+    /// <returns>One row for each setting of the other axes; ranks are 1 to the number of settings where those are too many to be compared pair by pair.</returns>
+    public static IReadOnlyList<RankedRange> OfRanges(StudySums sums, int axis, Outcome outcome)
+    {
+        var study = sums.Design.Study;
+        int place = Accumulator.Place(study, outcome), last = sums.Design.Readings.Count - 1, all = sums.Design.PlaceOf(sums.Design.Everything);
+        if (place < 0 || sums.Scenarios is not { } scenarios) return [];
+        var ranges = scenarios.Comparisons.Index().Where(c => c.Item.Kind == ComparisonKind.Range && c.Item.Axis == axis && c.Item.Arm == all).ToList();
+        var places = ranges.Index().ToDictionary(r => r.Item.Item.Cell, r => r.Index);
+        var told = new Told(ranges.Count, study.Level);
+        foreach (var (i, c) in scenarios.Comparisons.Index())
+            if (c.Kind == ComparisonKind.RangeDifference && c.Axis == axis && c.Arm == all) told.Apart(places[c.Cell], places[c.SecondCell], scenarios[i, View.All, last, 0, place]);
+        return [.. ranges.Index().Select(r => new RankedRange(r.Item.Item, told.Best(r.Index), told.Worst(r.Index), scenarios[r.Item.Index, View.All, last, 0, place].Estimate(study.Level))).OrderBy(r => r.Difference.Value)];
+    }
+
+    /// <summary>Which of some things simultaneous paired differences tell apart.</summary>
+    private sealed class Told(int count, double level)
+    {
+        private readonly int[] lower = new int[count], higher = new int[count];
+
+        /// <summary>Takes the paired difference of two things into account.</summary>
+        public void Apart(int first, int second, in RatioSums difference)
+        {
+            if (difference.Units < 3) return;
+            double half = Quantiles.Simultaneous(level, count * (count - 1) / 2, Math.Max(2, difference.EffectiveUnits - 1)) * Math.Sqrt(difference.Variance());
+            if (difference.Value + half < 0) (lower[second], higher[first]) = (lower[second] + 1, higher[first] + 1);
+            if (difference.Value - half > 0) (lower[first], higher[second]) = (lower[first] + 1, higher[second] + 1);
+        }
+
+        public int Best(int of) => 1 + lower[of];
+
+        public int Worst(int of) => count - higher[of];
     }
 }

@@ -49,9 +49,9 @@ public sealed class ScenarioSums
         this.design = design;
         this.dyads = dyads;
         Comparisons = comparisons;
-        groups = design.Study.Groups;
-        readings = design.Study.Readings.Count;
-        measures = design.Study.Measures.Count;
+        groups = design.Groups;
+        readings = design.Readings.Count;
+        measures = design.Measures.Count;
         reads = design.Reads.Count;
         intact = design.IntactRead;
         persons = design.Study.RecipientsPerDyad;
@@ -116,7 +116,7 @@ public sealed class ScenarioSums
         return list;
     }
 
-    /// <summary>Keeps what comparisons need of a pass; all passes of a block are kept before <see cref="Add(BlockResult, Func{long, long})"/>.</summary>
+    /// <summary>Keeps what comparisons need of a pass; all passes of a block are kept before <see cref="Add(BlockResult, bool[])"/>.</summary>
     public void Keep(BlockResult block)
     {
         for (int cell = 0; cell < block.Pass.Cells; cell++)
@@ -132,12 +132,10 @@ public sealed class ScenarioSums
 
     /// <summary>Adds the dyads of a block whose passes are all kept.</summary>
     /// <param name="block">The block after its last pass.</param>
-    /// <param name="unitOf">Number of the independent unit of a dyad.</param>
-    public void Add(BlockResult block, Func<long, long> unitOf)
+    /// <param name="ends">For each dyad of the block whether its independent unit ends with it.</param>
+    public void Add(BlockResult block, bool[] ends)
     {
         var couples = block.Couples(0);
-        var ends = new bool[block.Dyads];
-        for (int dyad = 0; dyad < block.Dyads; dyad++) ends[dyad] = dyad == block.Dyads - 1 || unitOf(block.FirstDyad + dyad) != unitOf(block.FirstDyad + dyad + 1);
         double[] first = new double[block.Dyads], second = new double[block.Dyads];
         for (int group = 0; group < groups.Count; group++)
         {
@@ -150,7 +148,7 @@ public sealed class ScenarioSums
                 for (int reading = 0; reading < readings; reading++)
                     for (int measure = 0; measure < measures; measure++)
                     {
-                        if (design.Study.Measures[measure].DaysRead(design.Study.Readings[reading]) > 0)
+                        if (design.Measures[measure].DaysRead(design.Readings[reading]) > 0)
                             Add(ref sums[Place(c, View.All, reading, group) + measure], ref sums[Place(c, View.Intact, reading, group) + measure], Comparisons[c], reading, measure, first, second, ends);
                     }
         }

@@ -33,7 +33,7 @@ public sealed class StudySums
 
     /// <summary>Number of sums of a study, each of <see cref="RatioSums"/>.</summary>
     internal static long Count(Design design) =>
-        design.Cells.Count * Accumulator.Count(design) + ScenarioSums.List(design).Count * 2L * design.Study.Readings.Count * design.Study.Groups.Count * design.Study.Measures.Count;
+        design.Cells.Count * Accumulator.Count(design) + ScenarioSums.List(design).Count * 2L * design.Readings.Count * design.Groups.Count * design.Measures.Count;
 
     /// <summary>Every sum in a fixed order.</summary>
     internal IEnumerable<RatioSums[]> Sums => [.. Cells.SelectMany(cell => cell.Sums), .. Scenarios is { } scenarios ? (IEnumerable<RatioSums[]>)[scenarios.Sums] : []];
@@ -44,10 +44,12 @@ public sealed class StudySums
     public void Add(BlockResult block, Func<long, long> unitOf)
     {
         reference?.Apply(block);
-        for (int cell = 0; cell < block.Pass.Cells; cell++) Cells[block.Pass.FirstCell + cell].Add(block, cell, unitOf);
+        var endsUnit = new bool[block.Dyads];
+        for (int dyad = 0; dyad < block.Dyads; dyad++) endsUnit[dyad] = dyad == block.Dyads - 1 || unitOf(block.FirstDyad + dyad) != unitOf(block.FirstDyad + dyad + 1);
+        for (int cell = 0; cell < block.Pass.Cells; cell++) Cells[block.Pass.FirstCell + cell].Add(block, cell, endsUnit);
         if (Scenarios is null) return;
         Scenarios.Keep(block);
-        if (block.Pass == Design.Passes[^1]) Scenarios.Add(block, unitOf);
+        if (block.Pass == Design.Passes[^1]) Scenarios.Add(block, endsUnit);
     }
 
     /// <summary>Adds the dyads of other sums of the same study.</summary>
@@ -66,8 +68,8 @@ public sealed class StudySums
     /// <summary>Outcomes of the reference scenario for the dyads of a block.</summary>
     private sealed class ReferenceRows(Design design, int dyads)
     {
-        private readonly int[] measures = [.. design.Study.Measures.Index().Where(m => m.Item.IsFromReference).Select(m => m.Index)];
-        private readonly float[] rows = new float[design.Study.Readings.Count * design.Study.Measures.Count * 2 * dyads];
+        private readonly int[] measures = [.. design.Measures.Index().Where(m => m.Item.IsFromReference).Select(m => m.Index)];
+        private readonly float[] rows = new float[design.Readings.Count * design.Measures.Count * 2 * dyads];
 
         public void Apply(BlockResult block)
         {
@@ -82,24 +84,24 @@ public sealed class StudySums
 
         private void Keep(BlockResult block, int point)
         {
-            for (int reading = 0; reading < design.Study.Readings.Count; reading++)
+            for (int reading = 0; reading < design.Readings.Count; reading++)
                 foreach (int m in measures)
                     for (int person = 0; person < 2; person++) block.Outcome(reading, point, m, person).CopyTo(Row(reading, m, person));
         }
 
         private void Subtract(BlockResult block, int point)
         {
-            for (int reading = 0; reading < design.Study.Readings.Count; reading++)
+            for (int reading = 0; reading < design.Readings.Count; reading++)
                 foreach (int m in measures)
                     for (int person = 0; person < 2; person++)
                     {
-                        var measure = design.Study.Measures[m];
+                        var measure = design.Measures[m];
                         var values = block.Row(reading, point, m, person);
                         var minus = Row(reading, m, person);
                         for (int i = 0; i < values.Length; i++) values[i] = measure.LessReference(values[i], minus[i]);
                     }
         }
 
-        private Span<float> Row(int reading, int measure, int person) => rows.AsSpan(((reading * design.Study.Measures.Count + measure) * 2 + person) * dyads, dyads);
+        private Span<float> Row(int reading, int measure, int person) => rows.AsSpan(((reading * design.Measures.Count + measure) * 2 + person) * dyads, dyads);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
@@ -12,8 +13,6 @@ namespace AsemMonteCarlo.Engine.Replays;
 /// <summary>A finished run, or part of one, whose couples can be replayed.</summary>
 internal sealed class ReplayFolder
 {
-    private const string DyadsTable = "dyads";
-
     private readonly string path;
     private readonly Manifest manifest;
 
@@ -33,10 +32,8 @@ internal sealed class ReplayFolder
         string file = Path.Combine(path, Manifest.FileName);
         if (!File.Exists(file)) throw new ReplayException($"{path}: there is no {Manifest.FileName}; a folder without one is not a finished run of asem");
         var manifest = Manifest.Load(file);
-        if (manifest.AsemVersion != StudyRun.Version) throw new ReplayException($"{path}: it was run by version {manifest.AsemVersion}, and this is version {StudyRun.Version}; replay it with the version that ran it");
-        if (manifest.ModelVersion != AsemModel.Version || manifest.RegistryHash != StudyText.RegistryHash())
-            throw new ReplayException($"{path}: it was run with another version of the model ({manifest.ModelVersion}, registry {manifest.RegistryHash[..8]}), and this is {AsemModel.Version}, registry {StudyText.RegistryHash()[..8]}; replay it with the version that ran it");
-        if (Runs(manifest).Any(run => run["lanes"]?.ToString() == Precise.Name)) throw new ReplayException($"{path}: it was run in double precision ({LaneChoice.Variable}={Precise.Name}), which is not replayed");
+        if (StudyRun.OtherVersion(manifest) is { } other) throw new ReplayException($"{path}: {other}; replay it with the version that ran it");
+        if (StudyRun.IsDouble(manifest)) throw new ReplayException($"{path}: it was run in double precision ({LaneChoice.Variable}={Precise.Name}), which is not replayed");
         var study = bind(manifest.Study);
         if (ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException($"{path}: its study cannot be read again as it was: {difference}");
         return new ReplayFolder(path, manifest, study);
@@ -67,8 +64,8 @@ internal sealed class ReplayFolder
     /// <exception cref="TableException">A value differs, or the stored table is damaged.</exception>
     public async Task<bool> CompareAsync(Replay replay, CancellationToken cancellation = default)
     {
-        if (!manifest.Tables.Any(t => t.Name == DyadsTable)) return false;
-        string file = Path.Combine(path, DyadsTable + ".parquet");
+        if (!manifest.Tables.Any(t => t.Name == AnswerTables.DyadsTable)) return false;
+        string file = Path.Combine(path, AnswerTables.DyadsTable + TableFormat.FileEnding);
         await using var reader = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
         int expected = Study.RecipientsPerDyad * Study.Readings.Count, found = 0;
         for (int group = 0; group < reader.RowGroups && found < expected; group++)
@@ -99,7 +96,7 @@ internal sealed class ReplayFolder
     // outcomes of the model as the replay's days show them, those of the study's own as its run reads them
     private float? Value(Replay replay, int m, string person, long day)
     {
-        int of = person == ReplayTable.NameOf(0) ? 0 : 1, reading = Study.Readings.ToList().IndexOf((int)day);
+        int of = person == AnswerTables.NameOf(0) ? 0 : 1, reading = Study.Readings.ToList().IndexOf((int)day);
         var measure = Study.Measures[m];
         if (measure.IsPlain) return (float)Scalar.Extract(replay.AsRun.Days[(int)day - 1].Of(of).Read(measure.Of), 0);
         float value = replay.AsRun.Measures[reading, m, of];
@@ -112,9 +109,6 @@ internal sealed class ReplayFolder
         var (first, end) = (Shard.Parse(manifest.Shard) ?? Shard.Whole).Units(sampling);
         return (sampling.FirstDyadOf(first), sampling.FirstDyadOf(end));
     }
-
-    private static IEnumerable<JsonNode> Runs(Manifest manifest) =>
-        manifest.Run["merged"] is JsonArray parts ? parts.Select(part => part!["run"]).OfType<JsonNode>() : [manifest.Run];
 }
 
 /// <summary>A couple cannot be replayed because of what was asked for; one sentence.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -8,12 +9,6 @@ namespace AsemMonteCarlo.Engine.Replays;
 /// <summary>A replay as a table and as JSON.</summary>
 internal static class ReplayTable
 {
-    private static readonly string[] persons = ["focal", "partner"];
-
-    /// <summary>Name of a person in tables.</summary>
-    /// <param name="person">0 for the focal person, 1 for the partner.</param>
-    public static string NameOf(int person) => persons[person];
-
     /// <summary>Writes every day of both partners.</summary>
     /// <param name="replay">The replay.</param>
     /// <param name="path">The file, whose folder exists.</param>
@@ -25,7 +20,7 @@ internal static class ReplayTable
         foreach (var course in replay.Courses)
             foreach (var day in course.Days)
                 for (int person = 0; person < 2; person++)
-                    rows.Add([course.Variant, day.Day, persons[person], .. ReplayColumns.All.Select(c => (RowValue)(double?)c.ValueOf(day.Of(person)))]);
+                    rows.Add([course.Variant, day.Day, AnswerTables.NameOf(person), .. ReplayColumns.All.Select(c => (RowValue)(double?)c.ValueOf(day.Of(person)))]);
         await using var writer = await TableWriter.CreateAsync(path, ReplayColumns.Schema, StudyRun.Metadata(StudyText.Resolved(replay.Study)), cancellation: cancellation).ConfigureAwait(false);
         await writer.AppendAsync(rows.Batch(), cancellation).ConfigureAwait(false);
         await writer.CompleteAsync(cancellation).ConfigureAwait(false);
@@ -37,13 +32,13 @@ internal static class ReplayTable
         .. from course in replay.Courses
            from day in course.Days
            where day.Day >= firstDay && day.Day <= lastDay
-           from person in Enumerable.Range(0, persons.Length)
+           from person in Enumerable.Range(0, 2)
            select Json(course, day, person),
     ];
 
     private static JsonObject Json(ReplayCourse course, ReplayDay day, int person)
     {
-        var row = new JsonObject { ["variant"] = course.Variant, ["day"] = day.Day, ["person"] = persons[person] };
+        var row = new JsonObject { ["variant"] = course.Variant, ["day"] = day.Day, ["person"] = AnswerTables.NameOf(person) };
         foreach (var column in ReplayColumns.All) row[column.Name] = column.ValueOf(day.Of(person));
         return row;
     }

@@ -3,6 +3,7 @@ using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
+using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Engine.Runs;
 
@@ -35,7 +36,7 @@ public static class ShardMerge
             var sums = new StudySums(design, dyads: 1);
             foreach (var (path, manifest) in ordered)
             {
-                await ShardTable.AddAsync(Path.Combine(path, ShardTable.Schema.Name + ".parquet"), sums, cancellation).ConfigureAwait(false);
+                await ShardTable.AddAsync(Path.Combine(path, ShardTable.Schema.Name + TableFormat.FileEnding), sums, cancellation).ConfigureAwait(false);
                 sums.AddDyads(manifest.Counts.GetValueOrDefault("dyads"));
             }
             foreach (string table in ordered[0].Manifest.Tables.Select(t => t.Name).Except([ShardTable.Schema.Name, ColumnsTable.Schema.Name]))
@@ -63,6 +64,7 @@ public static class ShardMerge
         foreach (var (folder, manifest) in parts)
         {
             if (Shard.Parse(manifest.Shard) is not { } shard || !manifest.Tables.Any(t => t.Name == ShardTable.Schema.Name)) throw new ShardException($"'{folder}' is a whole run and no part of one; parts are written by asem run with --shard");
+            if (StudyRun.OtherVersion(manifest) is { } version) throw new ShardException($"'{folder}': {version}; merge it with the version that ran it");
             if (Foreign(expected, manifest) is { } difference) throw new ShardException($"'{folder}' is foreign to '{first}': {difference}");
             if (byNumber.TryGetValue(shard.Number, out var other)) throw new ShardException($"'{folder}' and '{other.Folder}' overlap: both are part {manifest.Shard}");
             byNumber.Add(shard.Number, (folder, manifest));
@@ -76,8 +78,7 @@ public static class ShardMerge
 
     private static string? Foreign(Manifest expected, Manifest actual)
     {
-        if (actual.AsemVersion != expected.AsemVersion) return $"it was run by version {actual.AsemVersion} instead of {expected.AsemVersion}";
-        if (actual.ModelVersion != expected.ModelVersion || actual.RegistryHash != expected.RegistryHash) return $"it was run with another version of the model ({actual.ModelVersion}, registry {actual.RegistryHash[..8]})";
+        if (StudyRun.IsDouble(actual) != StudyRun.IsDouble(expected)) return $"one was run in double precision ({LaneChoice.Variable}={Precise.Name}), the other not, and their bits do not go together";
         if (Difference("", actual.Study, expected.Study) is { } difference) return difference;
         return Shard.Parse(actual.Shard)?.Count == Shard.Parse(expected.Shard)?.Count ? null : $"it is part {actual.Shard}, the other is part {expected.Shard}";
     }
@@ -101,7 +102,7 @@ public static class ShardMerge
         {
             foreach (string part in parts)
             {
-                await using var reader = await TableReader.OpenAsync(Path.Combine(part, table + ".parquet"), cancellation).ConfigureAwait(false);
+                await using var reader = await TableReader.OpenAsync(Path.Combine(part, table + TableFormat.FileEnding), cancellation).ConfigureAwait(false);
                 writer ??= await folder.OpenTableAsync(reader.Schema, cancellation: cancellation).ConfigureAwait(false);
                 await foreach (var batch in reader.ReadAsync(cancellation).ConfigureAwait(false)) await writer.AppendAsync(batch, cancellation).ConfigureAwait(false);
             }

@@ -128,12 +128,12 @@ public sealed class StudyPlan
     {
         double bytes = Math.Max(0, table.Bytes - header);
         bool byGroup = table.Name == AnswerTables.PathwaysSchema.Name || table.Name == AnswerTables.SummariesSchema.Name || table.Name == AnswerTables.ExposureSchema.Name || table.Name == AnswerTables.PopulationSchema.Name || table.Name == AnswerTables.ScenariosSchema.Name;
-        bool byDyad = table.Name == "dyads" || table.Name == "trajectories";
+        bool byDyad = table.Name is AnswerTables.DyadsTable or AnswerTables.TrajectoriesTable;
         if (table.Name == AnswerTables.OutcomesSchema.Name) cells = 1;
         double factor = cells * (byGroup ? groups : 1);
         if (!byDyad) return new PlannedTable(table.Name, table.Rows * factor, 0, header + bytes * factor, 0);
         // of trajectories only the stated sample counts
-        long sample = table.Name == "trajectories" && design.Study.Trajectories?.Couples is { } couples ? Math.Min(couples, design.Study.Dyads) : long.MaxValue;
+        long sample = table.Name == AnswerTables.TrajectoriesTable && design.Study.Trajectories?.Couples is { } couples ? Math.Min(couples, design.Study.Dyads) : long.MaxValue;
         double perDyad = cells / Math.Min(dyads, sample), total = sample == long.MaxValue ? 0 : sample;
         return sample == long.MaxValue
             ? new PlannedTable(table.Name, 0, table.Rows * perDyad, header, bytes * perDyad)
@@ -145,7 +145,7 @@ public sealed class StudyPlan
         var study = run.Design.Study;
         var sums = run.Sums.Cells[0];
         var list = new List<PlannedInterval>();
-        if (new[] { Outcomes.Insecurity, Outcomes.Anxiety, Outcomes.Avoidance }.FirstOrDefault(study.Outcomes.Contains) is not { } outcome) return list;
+        if (Ranking.HeadlineOf(study) is not { } outcome) return list;
         int place = Accumulator.Place(study, outcome), last = study.Readings.Count - 1;
         foreach (var kind in new[] { StatisticKind.Total, StatisticKind.Shapley, StatisticKind.LeftOut, StatisticKind.Alone })
         {

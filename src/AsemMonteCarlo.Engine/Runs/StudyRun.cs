@@ -6,6 +6,7 @@ using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Engine.Runs;
 
@@ -86,6 +87,16 @@ public static class StudyRun
             throw;
         }
     }
+
+    /// <summary>Says that a run is of another version of the program or the model than this, or null.</summary>
+    internal static string? OtherVersion(Manifest manifest) =>
+        manifest.AsemVersion != Version ? $"it was run by version {manifest.AsemVersion}, and this is version {Version}"
+        : manifest.ModelVersion == AsemModel.Version && manifest.RegistryHash == StudyText.RegistryHash() ? null
+        : $"it was run with another version of the model ({manifest.ModelVersion}, registry {manifest.RegistryHash[..8]}), and this is {AsemModel.Version}, registry {StudyText.RegistryHash()[..8]}";
+
+    /// <summary>Whether a run, or a part of it, was made in double precision, whose bits are others.</summary>
+    internal static bool IsDouble(Manifest manifest) =>
+        (manifest.Run["merged"] is JsonArray parts ? parts.Select(part => part!["run"]) : [manifest.Run]).Any(run => run?["lanes"]?.ToString() == Precise.Name);
 
     /// <summary>Metadata of every table of a run.</summary>
     internal static Dictionary<string, string> Metadata(JsonObject resolved) => new() { ["asem.study"] = resolved.ToJsonString() };

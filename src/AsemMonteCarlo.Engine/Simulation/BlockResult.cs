@@ -20,9 +20,9 @@ public sealed class BlockResult
         var study = design.Study;
         points = design.LargestPass;
         measures = design.Reads.Count;
-        outcomes = new float[study.Readings.Count * points * measures * 2 * dyads];
+        outcomes = new float[design.Readings.Count * points * measures * 2 * dyads];
         doseSlots = Slots(design, design.RecordsDoses, out armsWithDoses);
-        doses = new float[study.Readings.Count * points / design.Arms.Count * armsWithDoses * 2 * AsemModel.Pathways.Count * dyads];
+        doses = new float[design.Readings.Count * points / design.Arms.Count * armsWithDoses * 2 * AsemModel.Pathways.Count * dyads];
         trajectorySlots = Slots(design, arm => study.Trajectories?.Arms.Contains(arm.Name) == true, out armsWithTrajectories);
         days = study.Trajectories is { } store ? study.HorizonDays / store.Every : 0;
         plain = study.Outcomes.Count;
@@ -69,7 +69,7 @@ public sealed class BlockResult
     {
         var study = design.Study;
         int arms = design.Arms.Count, cells = design.LargestPass / arms, slots = study.Trajectories is { } store ? store.Arms.Count * (study.HorizonDays / store.Every) * study.Outcomes.Count : 0;
-        return (long)cells * dyads * 2 * sizeof(float) * (study.Readings.Count * ((long)arms * design.Reads.Count + (long)design.Arms.Count(design.RecordsDoses) * AsemModel.Pathways.Count) + slots);
+        return (long)cells * dyads * 2 * sizeof(float) * (design.Readings.Count * ((long)arms * design.Reads.Count + (long)design.Arms.Count(design.RecordsDoses) * AsemModel.Pathways.Count) + slots);
     }
 
     internal void SetCouples(int cell, SampledCouple[] drawn) => couples[cell] = drawn;

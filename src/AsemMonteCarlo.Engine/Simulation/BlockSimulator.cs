@@ -75,7 +75,7 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
         pointsTogether = study.CommonLuck ? Math.Min(shape.Points, design.LargestPass) : 1;
         replacement = study.Timeline.OfType<PartnerReplacement>().FirstOrDefault();
         measures = design.Reads;
-        readings = study.Readings;
+        readings = design.Readings;
         windowed = [.. measures.Index().Where(m => m.Item.Window is not null).Select(m => m.Index)];
         changing = [.. measures.Index().Where(m => m.Item.IsChange).Select(m => m.Index)];
         trajectoryEvery = study.Trajectories?.Every ?? 0;

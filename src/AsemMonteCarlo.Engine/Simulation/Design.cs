@@ -18,30 +18,46 @@ public sealed class Design
     /// <param name="study">The study.</param>
     /// <param name="cells">Most cells of the sweep that are laid out, the first ones; a measurement of a part needs no more.</param>
     public Design(Study study, int cells = int.MaxValue)
+        : this(study, ListArms(study))
     {
-        Study = study;
-        Arms = ListArms(study);
-        places = Arms.Index().ToDictionary(a => a.Item with { Name = "" }, a => a.Index);
         var all = ListCells(study);
         IsComplete = all.Count <= cells;
         Cells = IsComplete ? all : all[..cells];
         Passes = ListPasses();
-        Reads = ListReads(study);
     }
 
     private Design(Cell cell, Arm arm, Study study, int point)
+        : this(study, [arm])
     {
-        Study = study;
-        Arms = [arm];
-        places = new() { [arm with { Name = "" }] = 0 };
         Cells = [cell with { Id = 0 }];
         Passes = [new Pass(0, 1)];
-        Reads = ListReads(study);
         firstPoint = point;
+    }
+
+    private Design(Study study, IReadOnlyList<Arm> arms)
+    {
+        Study = study;
+        Arms = arms;
+        places = arms.Index().ToDictionary(a => a.Item with { Name = "" }, a => a.Index);
+        Measures = study.Measures;
+        Groups = study.Groups;
+        Readings = study.Readings;
+        Reads = [.. Measures, .. new[] { Outcomes.Intact, Outcomes.ProviderEffort }.Where(o => !study.Outcomes.Contains(o)).Select(Measure.Plain)];
+        Cells = [];
+        Passes = [];
     }
 
     /// <summary>The study.</summary>
     public Study Study { get; }
+
+    /// <summary>Everything that the study reports, made once for the loops over couples.</summary>
+    public IReadOnlyList<Measure> Measures { get; }
+
+    /// <summary>The study's groups of recipients.</summary>
+    public IReadOnlyList<RecipientGroup> Groups { get; }
+
+    /// <summary>Days after which outcomes are read, the horizon last.</summary>
+    public IReadOnlyList<int> Readings { get; }
 
     /// <summary>The arms, alike in every cell; those of the dissolution-off view come last.</summary>
     public IReadOnlyList<Arm> Arms { get; }
@@ -160,8 +176,6 @@ public sealed class Design
     }
 
     private int PlaceOf(Outcome outcome) => Reads.Index().First(m => m.Item.IsPlain && m.Item.Of == outcome).Index;
-
-    private static List<Measure> ListReads(Study study) => [.. study.Measures, .. new[] { Outcomes.Intact, Outcomes.ProviderEffort }.Where(o => !study.Outcomes.Contains(o)).Select(Measure.Plain)];
 
     private static List<Arm> ListArms(Study study)
     {

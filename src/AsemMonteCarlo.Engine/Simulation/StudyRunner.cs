@@ -127,11 +127,13 @@ public static class StudyRunner
     /// <summary>The population of each cell; cells of the same couples share one.</summary>
     internal static IReadOnlyList<Sampling> Samplings(Design design)
     {
+        var different = new List<(Study Study, Sampling Sampling)>();
         var samplings = new List<Sampling>();
         foreach (var cell in design.Cells)
         {
-            int same = design.Cells.Take(cell.Id).ToList().FindIndex(other => Sampling.HaveSameCouples(other.Study, cell.Study));
-            samplings.Add(same >= 0 ? samplings[same] : new Sampling(cell.Study));
+            var sampling = different.Find(other => Sampling.HaveSameCouples(other.Study, cell.Study)).Sampling;
+            if (sampling is null) different.Add((cell.Study, sampling = new Sampling(cell.Study)));
+            samplings.Add(sampling);
         }
         return samplings;
     }

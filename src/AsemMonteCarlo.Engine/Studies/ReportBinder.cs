@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 
@@ -12,9 +13,6 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
 {
     /// <summary>Regular expression of the names that a study chooses.</summary>
     public const string NameRule = "^(?=.{1,64}$)[a-z][a-z0-9]*(_[a-z0-9]+)*$";
-
-    // columns that tables of couples have beside outcomes
-    private static readonly string[] reserved = ["point", "dyad", "person", "day", "profile", "weight", "anxiety_start", "avoidance_start"];
 
     public IReadOnlyList<int> Readings(StudyNode? node)
     {
@@ -48,7 +46,7 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
         foreach (var (key, value) in section.Entries)
         {
             string path = section.KeyOf(key.Text);
-            if (!Name(key, path, "outcome", names.Contains(key.Text) ? "an outcome of the model" : reserved.Contains(key.Text) ? "a column of the tables" : null)) continue;
+            if (!Name(key, path, "outcome", names.Contains(key.Text) ? "an outcome of the model" : AnswerTables.Recipient.Any(c => c.Name == key.Text) ? "a column of the tables" : null)) continue;
             var own = new StudySection(value, path, problems);
             if (value is { Kind: not StudyNodeKind.Map, IsEmpty: false }) continue;
             if (own.Take(StudyKeys.OwnOf) is not { } of)

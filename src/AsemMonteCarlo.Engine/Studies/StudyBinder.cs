@@ -73,19 +73,19 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
     /// <summary>Checks what only shows once arms and cells are laid out.</summary>
     private void CheckDesign(Study study, StudyNode root)
     {
-        var design = new Design(study with { Reference = null });
+        var design = new Design(study);
         string[] arms = [.. design.Arms.Where(a => !a.DissolutionOff).Select(a => a.Name)];
         void Known(string arm, string key, StudyNode? place)
         {
             if (!arms.Contains(arm)) problems.Add(place ?? root, key, $"the study runs no arm {Words.Quote(arm)}{Words.Suggestion(arm, arms, arms.Length <= 40 ? $"arms are {string.Join(", ", arms)}" : "arms are none, all, only PATHWAY, without PATHWAY, and combinations such as safe.bond + others.support")}");
         }
-        if (study.Reference is { } reference) Known(reference.Arm, "reference.arm", root.Find("reference")?.Value);
-        foreach (string arm in study.Trajectories?.Arms ?? []) Known(arm, "store.trajectories.arms", root.Find("store")?.Value.Find("trajectories")?.Value);
+        if (study.Reference is { } reference) Known(reference.Arm, StudyKeys.ReferenceArm.Path, root.Find(StudyKeys.Reference.Name)?.Value);
+        foreach (string arm in study.Trajectories?.Arms ?? []) Known(arm, StudyKeys.TrajectoriesArms.Path, root.Find(StudyKeys.Store.Name)?.Value.Find(StudyKeys.Trajectories.Name)?.Value);
         long points = (long)design.Arms.Count * design.Cells.Count;
-        if (points > Design.MaximumPoints) problems.Add(root.Find("sweep")?.Value ?? root, "sweep", string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
+        if (points > Design.MaximumPoints) problems.Add(root.Find(StudyKeys.Sweep.Name)?.Value ?? root, StudyKeys.Sweep.Path, string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
         foreach (var cell in design.Cells)
             if (study.Population.Values.Count == 0 && cell.Id > 0 && !Sampling.HaveSameCouples(cell.Study, study)) settings.CheckPopulation(root, cell.Study.Focal);
-        if (problems.Count == 0 && Simulation.StudySize.Problem(new Design(study)) is { } tooLarge) problems.Add(root, "", tooLarge);
+        if (problems.Count == 0 && StudySize.Problem(design) is { } tooLarge) problems.Add(root, "", tooLarge);
     }
 
     // a title may be empty, which no other text may
@@ -146,7 +146,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
     {
         if (problems.Count > 0 || study.Population.Values.Count == 0) return;
         if (new FileCouples(study.Population, study.Seed, study.Replicate).Problem(study.Dyads) is { } problem)
-            problems.Add(root.Find("dyads")?.Value ?? root.Find("population")!.Value, "dyads", problem);
+            problems.Add(root.Find(StudyKeys.Dyads.Name)?.Value ?? root.Find(StudyKeys.Population.Name)!.Value, StudyKeys.Dyads.Path, problem);
     }
 
     private PathwayDesign Pathways(StudySection section, int horizon)

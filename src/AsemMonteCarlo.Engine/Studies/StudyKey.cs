@@ -81,43 +81,32 @@ internal abstract class StudyKey(string path, string help)
 
     /// <inheritdoc/>
     public override string ToString() => Path;
-
-    internal static JsonNode Number(Int128 value) => JsonNode.Parse(value.ToString(CultureInfo.InvariantCulture))!;
-
-    /// <summary>The unit and a further bound in words, as they stand behind a range.</summary>
-    protected static string Behind(string unit, string bound) => (unit == "1" ? "" : " " + unit) + (bound.Length == 0 ? "" : ", " + bound);
 }
 
-/// <summary>A whole number.</summary>
-internal sealed class WholeKey(string path, Int128 minimum, Int128 maximum, string help, string unit = "1", string bound = "") : StudyKey(path, help)
+/// <summary>A number within bounds.</summary>
+/// <typeparam name="T">Its type.</typeparam>
+internal abstract class NumberKey<T>(string path, T minimum, T maximum, string help, string unit, string bound) : StudyKey(path, help)
+    where T : struct
 {
-    private readonly Int128? value;
+    private readonly T? value;
 
     /// <summary>Smallest value.</summary>
-    public Int128 Smallest { get; } = minimum;
+    public T Smallest { get; } = minimum;
 
     /// <summary>Largest value.</summary>
-    public Int128 Largest { get; } = maximum;
+    public T Largest { get; } = maximum;
 
     /// <summary>The default; throws <see cref="InvalidOperationException"/> where there is none.</summary>
-    public Int128 Otherwise
+    public T Otherwise
     {
         get => value ?? throw new InvalidOperationException($"'{Path}' has no default");
-        init => (this.value, DefaultText) = (value, value.ToString(CultureInfo.InvariantCulture));
+        init => (this.value, DefaultText) = (value, Text(value));
     }
-
-    /// <summary>A word that can stand in place of the number, or null.</summary>
-    public string? OrWord { get; init; }
-
-    /// <summary>Whether nothing may be written after the key.</summary>
-    public bool MayBeLeftEmpty { get; init; }
 
     /// <summary>Unit and further bounds, for messages.</summary>
     public string UnitText { get; } = bound.Length == 0 ? unit : unit == "1" ? bound : $"{unit}, {bound}";
 
-    public override string Kind => "whole number";
-
-    public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"{Smallest} … {Largest}{Behind(unit, bound)}") + (OrWord is null ? "" : $", or `{OrWord}`");
+    public override string Allowed => $"{Text(Smallest)} … {Text(Largest)}".Replace('-', '−') + (unit == "1" ? "" : " " + unit) + (bound.Length == 0 ? "" : ", " + bound);
 
     public override JsonNode? Default => value is { } number ? Number(number) : null;
 
@@ -127,6 +116,27 @@ internal sealed class WholeKey(string path, Int128 minimum, Int128 maximum, stri
 
     public override string Unit => unit;
 
+    protected abstract string Text(T number);
+
+    // as JSON writes a number, whatever its size
+    private JsonNode Number(T number) => JsonNode.Parse(Text(number))!;
+}
+
+/// <summary>A whole number.</summary>
+internal sealed class WholeKey(string path, Int128 minimum, Int128 maximum, string help, string unit = "1", string bound = "") : NumberKey<Int128>(path, minimum, maximum, help, unit, bound)
+{
+    /// <summary>A word that can stand in place of the number, or null.</summary>
+    public string? OrWord { get; init; }
+
+    /// <summary>Whether nothing may be written after the key.</summary>
+    public bool MayBeLeftEmpty { get; init; }
+
+    public override string Kind => "whole number";
+
+    public override string Allowed => base.Allowed + (OrWord is null ? "" : $", or `{OrWord}`");
+
+    protected override string Text(Int128 number) => number.ToString(CultureInfo.InvariantCulture);
+
     protected override JsonObject Type()
     {
         var number = new JsonObject { ["type"] = MayBeLeftEmpty ? new JsonArray("integer", "null") : "integer", ["minimum"] = Minimum, ["maximum"] = Maximum };
@@ -135,37 +145,11 @@ internal sealed class WholeKey(string path, Int128 minimum, Int128 maximum, stri
 }
 
 /// <summary>A number.</summary>
-internal sealed class RealKey(string path, double minimum, double maximum, string help, string unit = "1", string bound = "") : StudyKey(path, help)
+internal sealed class RealKey(string path, double minimum, double maximum, string help, string unit = "1", string bound = "") : NumberKey<double>(path, minimum, maximum, help, unit, bound)
 {
-    private readonly double? value;
-
-    /// <summary>Smallest value.</summary>
-    public double Smallest { get; } = minimum;
-
-    /// <summary>Largest value.</summary>
-    public double Largest { get; } = maximum;
-
-    /// <summary>The default; throws <see cref="InvalidOperationException"/> where there is none.</summary>
-    public double Otherwise
-    {
-        get => value ?? throw new InvalidOperationException($"'{Path}' has no default");
-        init => (this.value, DefaultText) = (value, Studies.Words.Number(value));
-    }
-
-    /// <summary>Unit and further bounds, for messages.</summary>
-    public string UnitText { get; } = bound.Length == 0 ? unit : unit == "1" ? bound : $"{unit}, {bound}";
-
     public override string Kind => "number";
 
-    public override string Allowed => $"{Studies.Words.Number(Smallest)} … {Studies.Words.Number(Largest)}{Behind(unit, bound)}".Replace('-', '−');
-
-    public override JsonNode? Default => value;
-
-    public override JsonNode? Minimum => Smallest;
-
-    public override JsonNode? Maximum => Largest;
-
-    public override string Unit => unit;
+    protected override string Text(double number) => Studies.Words.Number(number);
 
     protected override JsonObject Type() => new() { ["type"] = "number", ["minimum"] = Minimum, ["maximum"] = Maximum };
 }

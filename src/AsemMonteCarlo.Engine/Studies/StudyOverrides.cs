@@ -26,13 +26,23 @@ internal static class StudyOverrides
             string path = Resolve(key, value);
             if (!sections.Contains(path.Split('.')[0]))
             {
-                problems.Add(here, key, $"unknown key {Words.Quote(key)}{Words.Suggestion(key, [.. sections, .. Registry.Parameters.Keys, .. Registry.Pathways.Keys, .. Registry.Moderators.Keys])}");
+                problems.Add(here, key, $"unknown key {Words.Quote(key)}{Meant(key)}");
                 continue;
             }
             bool isYaml = !texts.Contains(path) && value.StartsWith('[') | value.StartsWith('{');
             var node = isYaml ? StudyTree.Parse(value, problems, text) : here;
             if (node is not null) Set(root, path, node, problems);
         }
+    }
+
+    // of a dotted key the section may be what is misspelt, and the rest right
+    private static string Meant(string key)
+    {
+        int dot = key.IndexOf('.', StringComparison.Ordinal);
+        string rest = dot < 0 ? "" : key[dot..];
+        return dot > 0 && Words.NearMiss(key[..dot], sections) is { } section && StudyKeys.All.Any(k => k.Path == section + rest || k is NamesKey { HasDottedNames: true } && k.Path == section)
+            ? $"; did you mean '{section}{rest}'?"
+            : Words.Suggestion(key, [.. sections, .. Registry.Parameters.Keys, .. Registry.Pathways.Keys, .. Registry.Moderators.Keys]);
     }
 
     /// <summary>The full path of a key that may be the bare name of a parameter, pathway or moderator.</summary>

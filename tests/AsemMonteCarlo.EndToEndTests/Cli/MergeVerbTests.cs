@@ -36,6 +36,18 @@ public sealed class MergeVerbTests : IDisposable
         Assert.Equal(2, Asem.Run("merge", Folder("nowhere"), "-o", Folder("refused")).ExitCode);
     }
 
+    [Fact]
+    public void Parts_of_single_and_double_precision_are_not_merged()
+    {
+        string study = here.Small();
+        string Folder(string name) => Path.Combine(Path.GetDirectoryName(study)!, name);
+        Asem.Succeed("run", study, "-o", Folder("a"), "-q", "--shard", "1/2");
+        Asem.Succeed(new Dictionary<string, string> { ["ASEM_LANES"] = "double" }, "run", study, "-o", Folder("b"), "-q", "--shard", "2/2");
+        var ended = Asem.Run("merge", Folder("a"), Folder("b"), "-o", Folder("c"));
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("one was run in double precision (ASEM_LANES=double)", ended.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0/3")]
     [InlineData("4/3")]

@@ -57,6 +57,8 @@ public sealed class StudyOverridesTests
     [InlineData("dyads=", "--set dyads=: 'dyads' is empty; it must be")]
     [InlineData("stres.level=2", "--set stres.level=2: unknown key 'stres.level'; did you mean 'stress.level'?")]
     [InlineData("dyad=2", "--set dyad=2: unknown key 'dyad'; did you mean 'dyads'?")]
+    [InlineData("swep.stress.level=[1,2]", "--set swep.stress.level=[1,2]: unknown key 'swep.stress.level'; did you mean 'sweep.stress.level'?")]
+    [InlineData("populaton.similarity=0", "--set populaton.similarity=0: unknown key 'populaton.similarity'; did you mean 'population.similarity'?")]
     [InlineData("parameters.stres.level=2", "--set parameters.stres.level=2: unknown parameter 'stres.level'; did you mean 'stress.level'?")]
     [InlineData("population.similarty=0", "--set population.similarty=0: unknown key 'similarty' in 'population'; did you mean 'similarity'?")]
     [InlineData("stress.level=9", "--set stress.level=9: 'stress.level' is '9'; it must be a number from 0.05 to 8")]

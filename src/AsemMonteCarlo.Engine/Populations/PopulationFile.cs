@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using AsemMonteCarlo.Engine.Populations;
+using AsemMonteCarlo.Engine.Studies;
 
-namespace AsemMonteCarlo.Engine.Studies;
+namespace AsemMonteCarlo.Engine.Populations;
 
 /// <summary>
 /// Real persons or couples from a file: CSV (comma, RFC 4180 quotes, UTF-8, one header row) or Parquet (flat columns of

@@ -2,9 +2,10 @@ using System.Text;
 using AsemMonteCarlo.Engine.Populations;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model.Populations;
+using AsemMonteCarlo.Tests.Studies;
 using CsCheck;
 
-namespace AsemMonteCarlo.Tests.Studies;
+namespace AsemMonteCarlo.Tests.Populations;
 
 public sealed class PopulationFileTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AsemMonteCarlo.Engine.Studies;
+namespace AsemMonteCarlo.Engine.Populations;
 
 /// <summary>Rows of comma-separated text with quotes as in RFC 4180.</summary>
 internal static class CsvReader
