@@ -30,6 +30,12 @@ public sealed class StudyPlan
     // what the runtime, the program and its libraries take
     private const double ProgramBytes = 62e6;
 
+    // memory that is free again and not yet taken back, as a share of what is held; measured on the shipped studies
+    private const double Uncollected = 0.2;
+
+    // what the table of outcomes holds beside its metadata, which are like those of every table
+    private const double OutcomesBytes = 1500;
+
     private readonly double startSeconds, roundSeconds, finishSeconds;
     private readonly int threads;
 
@@ -72,7 +78,7 @@ public sealed class StudyPlan
         double points = Design.LargestPass * (Design.Study.Pathways.WithdrawnFrom is null ? 1.0 : 2) * (Design.Study.RecipientsPerDyad == 1 ? 2 : 1) * 200 * 64;
         double rows = Tables.Max(t => Math.Min(TableWriter.DefaultRowGroupRows, t.FixedRows + t.RowsPerDyad * Design.Study.Dyads)) * 30 * 8;
         double batches = (Design.Study.StoreDyads ? 6 : 0) * (double)dyads * Design.LargestPass * 2 * Design.Study.Readings.Count * (Design.Study.Measures.Count * 4 + 56);
-        return ProgramBytes + workers * (sums + states + points + BlockResult.Bytes(Design, dyads)) + rows + batches;
+        return (1 + Uncollected) * (ProgramBytes + workers * (sums + states + points + BlockResult.Bytes(Design, dyads)) + rows + batches);
     }
 
     /// <summary>The most couples, a whole number of blocks, whose run keeps limits.</summary>
@@ -181,8 +187,7 @@ public sealed class StudyPlan
             var reduced = new Design(design.Study with { Dyads = Math.Min(dyads, design.Study.Dyads) }, design.Cells.Count);
             var (result, manifest) = await StudyRun.ExecuteAsync(reduced, Path.Combine(folder, "run"), new RunOptions { Threads = threads }, cancellation);
             double total = watch.Elapsed.TotalSeconds;
-            // the table of outcomes is nearly all header
-            double header = manifest.Tables.Single(t => t.Name == AnswerTables.OutcomesSchema.Name).Bytes - 1500;
+            double header = manifest.Tables.Single(t => t.Name == AnswerTables.OutcomesSchema.Name).Bytes - OutcomesBytes;
             return new Measurement(result, manifest.Tables, reduced.Study.Dyads, result.Elapsed.TotalSeconds, total - result.Elapsed.TotalSeconds, total, Math.Max(0, header));
         }
         finally

@@ -130,6 +130,12 @@ public sealed record PopulationSource
     public double MinimumProfileShare { get; init; } = StudyKeys.MinimumProfileShare.Otherwise;
 }
 
+/// <summary>Trajectories that a study stores.</summary>
+/// <param name="Every">Every how many days, from that day on.</param>
+/// <param name="Couples">How many couples, the first of the study (whose order is random); null for all.</param>
+/// <param name="Arms">Names of the arms.</param>
+public sealed record TrajectoryStore(int Every, long? Couples, IReadOnlyList<string> Arms);
+
 /// <summary>Which combinations of the pathways are simulated.</summary>
 public sealed record PathwayDesign
 {

@@ -14,6 +14,8 @@ internal static class StudyKeys
     /// <summary>Most days of a study, before day 0 and from it on.</summary>
     public const int LongestHorizon = 3660;
 
+    private const int MostOwn = 100, MostReadings = 400;
+
     private const string BelowHorizon = "below horizon_days", UpToHorizon = "up to horizon_days", Points = "points on 1–7";
 
     private static readonly List<StudyKey> declared = [];
@@ -72,14 +74,14 @@ internal static class StudyKeys
     public static readonly NamesKey Provider = Add(new NamesKey("provider", "Values for partner B alone, of parameters \"of each partner\" only: `stress.level`, the levels of skill, reading and willingness, strengths.", "map: parameter → number", () => AsemModel.Parameters.Where(p => p.Role == ParameterRole.Partner).Select(p => (p.Name, StudySchema.Value(p)))) { HasDottedNames = true, DefaultText = "as `parameters`" });
     public static readonly NamesKey Moderators = Add(new NamesKey("moderators", "Mechanisms switched off. A parameter that a moderator holds cannot be set while it is off.", "map: moderator → flag", () => AsemModel.Moderators.Select(m => (m.Id, StudySchema.Flag(m.Help)))) { HasDottedNames = true, DefaultText = "all on" });
 
-    public static readonly SectionKey Pathways = Add(new SectionKey("pathways", "Which combinations of pathways are run.") { DefaultText = "all combinations of all ten" });
+    public static readonly SectionKey Pathways = Add(new SectionKey("pathways", "Which combinations of pathways are run.") { DefaultText = "all combinations of all pathways" });
     public static readonly WordKey<PathwayArms> Arms = Add(new WordKey<PathwayArms>("pathways.arms", "set of arms",
     [
         new("all", PathwayArms.All, "All pathways on."), new("none", PathwayArms.None, "All pathways off."), new("each_alone", PathwayArms.EachAlone, "Each pathway alone on."),
         new("each_left_out", PathwayArms.EachLeftOut, "Each pathway alone off."), new("all_coalitions", PathwayArms.AllCoalitions, "All 2^k combinations, which contain all the others; at most 12 pathways."),
     ], "Arms that are run: all pathways on, all off, each alone on, each alone off, all 2^k combinations.", isList: true)
     { Otherwise = PathwayArms.AllCoalitions });
-    public static readonly WordKey<Pathway> Of = Add(new WordKey<Pathway>("pathways.of", "pathway", [.. AsemModel.Pathways.Select(p => new StudyWord<Pathway>(p.Id, p, p.Help))], "Pathways that are switched; the others keep their strengths in every arm.", isList: true) { AllowedText = "one or a list of pathways", DefaultText = "all ten" });
+    public static readonly WordKey<Pathway> Of = Add(new WordKey<Pathway>("pathways.of", "pathway", [.. AsemModel.Pathways.Select(p => new StudyWord<Pathway>(p.Id, p, p.Help))], "Pathways that are switched; the others keep their strengths in every arm.", isList: true) { AllowedText = "one or a list of pathways", DefaultText = "all" });
     public static readonly WordKey<bool> ProviderOnly = Add(new WordKey<bool>("pathways.role", "role", [new("both", false, "The pathways of both partners."), new("provider", true, "Those of the focal person's provider alone.")], "Whose pathways are switched.") { Otherwise = false });
     public static readonly NamesKey Strengths = Add(new NamesKey("pathways.strengths", "Strengths where a pathway is on; the same as `parameters: {safe.bond.strength: …}`, which may not be set beside it.", "map: pathway → 0 … 2", () => AsemModel.Pathways.Select(p => (p.Id, StudySchema.Value(p.Strength)))) { HasDottedNames = true, DefaultText = "1 each" });
     public static readonly ListKey Doses = Add(new ListKey("pathways.doses", "Strengths at which each pathway is also run alone and among all others: dose–response.") { DefaultText = "none" });
@@ -113,7 +115,7 @@ internal static class StudyKeys
     public static readonly NamesKey ReferenceAt = Add(new NamesKey("reference.at", "Its cell: one of the values of each axis of the sweep.", "map: axis → value", () => StudySchema.AxisNames().Select(a => (a.Name, StudySchema.Reference(a.Parameter.Name)))) { HasDottedNames = true, DefaultText = "the cell that is compared" });
 
     public static readonly WordKey<Outcome> OutcomesReported = Add(new WordKey<Outcome>("outcomes", "outcome", [.. Outcomes.All.Select(o => new StudyWord<Outcome>(o.Name, o, o.Help))], "Outcomes of the model that tables report; asem list outcomes.", isList: true) { AllowedText = "one or a list of outcomes", DefaultText = "all" });
-    public static readonly NamesKey OwnOutcomes = Add(new NamesKey("own_outcomes", "Outcomes of the study's own, each made from one of the model's.", "map: name → map; at most 100") { Pattern = ReportBinder.NameRule, Most = 100, DefaultText = "none" });
+    public static readonly NamesKey OwnOutcomes = Add(new NamesKey("own_outcomes", "Outcomes of the study's own, each made from one of the model's.", $"map: name → map; at most {MostOwn}") { Pattern = ReportBinder.NameRule, Most = MostOwn, DefaultText = "none" });
     public static readonly SectionKey OwnOutcome = Add(new SectionKey("own_outcomes.NAME", "An outcome of the study's own. Steps in order: of, change, from_reference, at_least and below, window."));
     public static readonly WordKey<Outcome> OwnOf = Add(new WordKey<Outcome>("own_outcomes.NAME.of", "outcome", OutcomesReported.Choices, "The outcome of the model that it is made from.") { IsRequired = true, AllowedText = "an outcome", DefaultText = "required" });
     public static readonly FlagKey Change = Add(new FlagKey("own_outcomes.NAME.change", false, "Less the person's own value on day 0, after settling."));
@@ -123,7 +125,7 @@ internal static class StudyKeys
     public static readonly ListKey Window = Add(new ListKey("own_outcomes.NAME.window", "First and last day over which the mean is taken, counted from 1.") { Length = 2, DefaultText = "the reading day alone" });
     public static readonly WholeKey WindowDay = Add(new WholeKey("own_outcomes.NAME.window.DAY", 1, LongestHorizon, "A day.", "days", UpToHorizon));
 
-    public static readonly NamesKey OwnGroups = Add(new NamesKey("own_groups", "Groups of recipients of the study's own, by what they and their partners were on day 0.", "map: name → map; at most 100") { Pattern = ReportBinder.NameRule, Most = 100, DefaultText = "none" });
+    public static readonly NamesKey OwnGroups = Add(new NamesKey("own_groups", "Groups of recipients of the study's own, by what they and their partners were on day 0.", $"map: name → map; at most {MostOwn}") { Pattern = ReportBinder.NameRule, Most = MostOwn, DefaultText = "none" });
     public static readonly SectionKey OwnGroup = Add(new SectionKey("own_groups.NAME", "A group of recipients; all its conditions hold together."));
     public static readonly RangeKeys GroupAnxiety = new("anxiety", "The recipient's anxiety on day 0.");
     public static readonly RangeKeys GroupAvoidance = new("avoidance", "The recipient's avoidance on day 0.");
@@ -132,7 +134,7 @@ internal static class StudyKeys
     public static readonly WordKey<Profile> GroupProfile = Add(new WordKey<Profile>("own_groups.NAME.profile", "profile", profiles, "Profiles of the recipient that belong.", isList: true) { DefaultText = "any" });
     public static readonly WordKey<Profile> GroupPartnerProfile = Add(new WordKey<Profile>("own_groups.NAME.partner_profile", "profile", profiles, "Profiles of the partner that belong.", isList: true) { DefaultText = "any" });
 
-    public static readonly EitherKey Readings = Add(new EitherKey("readings", "Days after which outcomes are read as well as at the horizon.", "list of days up to horizon_days, at most 400, or `{every: days}`") { Longest = 400, MayBeLeftEmpty = true, DefaultText = "the horizon alone" });
+    public static readonly EitherKey Readings = Add(new EitherKey("readings", "Days after which outcomes are read as well as at the horizon.", $"list of days up to horizon_days, at most {MostReadings}, or `{{every: days}}`") { Longest = MostReadings, MayBeLeftEmpty = true, DefaultText = "the horizon alone" });
     public static readonly WholeKey Reading = Add(new WholeKey("readings.DAY", 1, LongestHorizon, "A day.", "days", UpToHorizon));
     public static readonly WholeKey ReadingsEvery = Add(new WholeKey("readings.every", 1, LongestHorizon, "Every how many days, from that day on.", "days") { Otherwise = 30 });
 

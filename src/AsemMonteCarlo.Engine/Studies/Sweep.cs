@@ -13,9 +13,3 @@ public sealed record SweepAxis(string Name, Parameter Parameter, bool ProviderOn
 /// <param name="Arm">Name of the arm.</param>
 /// <param name="At">Place of the value on each axis of the sweep, in their order; null for the cell that is compared.</param>
 public sealed record ReferenceScenario(string Arm, IReadOnlyList<int>? At);
-
-/// <summary>Trajectories that a study stores.</summary>
-/// <param name="Every">Every how many days, from that day on.</param>
-/// <param name="Couples">How many couples, the first of the study (whose order is random); null for all.</param>
-/// <param name="Arms">Names of the arms.</param>
-public sealed record TrajectoryStore(int Every, long? Couples, IReadOnlyList<string> Arms);
