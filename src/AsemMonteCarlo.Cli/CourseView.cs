@@ -58,32 +58,38 @@ internal static class CourseView
         int[] shown = [.. Enumerable.Range(0, count).Where(r => count <= MaximumDays || (count - 1 - r) % ((count + MaximumDays - 1) / MaximumDays) == 0)];
         writer.WriteLine(title);
         bool fades = single == StatisticKind.AloneUntil;
-        var table = Simple(["day", .. shown.Select(r => Format($"{study.Readings[r]}")), fades ? "half gone after" : "half reached by"]);
+        // what begins with the withdrawal counts from there
+        int begin = fades || single == StatisticKind.Kept ? study.Pathways.WithdrawnFrom!.Value : 0;
+        var table = Simple(["day", .. shown.Select(r => Format($"{study.Readings[r]}")), fades ? "half gone after" : single == StatisticKind.Kept ? "half reached after" : "half reached by"]);
         foreach (var (s, statistic) in rows)
         {
             double[] effects = [.. Enumerable.Range(0, count).Select(r => sums.Effect(View.All, r, 0, place, s).Value)];
             // only an effect that its interval sets apart from nothing has a half
             int peak = fades ? study.Readings.ToList().FindLastIndex(day => day <= study.Pathways.WithdrawnFrom) : count - 1;
             bool isClear = peak >= 0 && sums.Effect(View.All, peak, 0, place, s) is { Units: >= 3 } there && there.Estimate(study.Level).IsClearOfZero;
-            string half = !isClear ? "–" : fades ? Crossing(study, effects, peak, study.Pathways.WithdrawnFrom!.Value) : Crossing(study, effects, -1, 0);
+            string half = !isClear ? "–" : Half(study.Readings, effects, fades ? peak : -1, begin);
             Row(table, [statistic.First < 0 ? "all together" : study.Pathways.Of[statistic.First].Id, .. shown.Select(r => double.IsFinite(effects[r]) ? Signed(effects[r], 3) : "–"), half]);
         }
         Terminal.Write(writer, table);
     }
 
-    // the day on which an effect first reaches half of its last value, or after its peak has lost half of it, by straight lines between readings
-    private static string Crossing(Study study, double[] effects, int from, int day)
+    /// <summary>Days from a beginning on until an effect has first reached half of its last value, or has lost half of that at a peak, by straight lines between readings.</summary>
+    /// <param name="readings">Days of the readings.</param>
+    /// <param name="effects">The effect at each.</param>
+    /// <param name="peak">Place of the peak from which it falls, or −1 where it grows from nothing.</param>
+    /// <param name="begin">The day that counts as 0; until then nothing moves.</param>
+    internal static string Half(IReadOnlyList<int> readings, double[] effects, int peak, int begin)
     {
-        bool falls = from >= 0;
-        double start = falls ? effects[from] : 0, half = 0.5 * (falls ? effects[from] : effects[^1]), before = start;
-        int last = falls ? study.Readings[from] : 0;
-        for (int r = from + 1; r < effects.Length; r++)
+        double before = peak < 0 ? 0 : effects[peak], half = 0.5 * (peak < 0 ? effects[^1] : effects[peak]);
+        int last = begin;
+        for (int r = peak + 1; r < effects.Length; r++)
         {
+            if (readings[r] <= begin) continue;
             double share = (half - before) / (effects[r] - before);
-            if (share is >= 0 and <= 1) return Format($"{last + share * (study.Readings[r] - last) - day:F0} days");
-            (before, last) = (effects[r], study.Readings[r]);
+            if (share is >= 0 and <= 1) return Format($"{last + share * (readings[r] - last) - begin:F0} days");
+            (before, last) = (effects[r], readings[r]);
         }
-        return Format($"> {study.HorizonDays - day} days");
+        return Format($"> {readings[^1] - begin} days");
     }
 
     private static void Doses(StringWriter writer, RunResult run, Outcome outcome, StatisticKind kind, string title)

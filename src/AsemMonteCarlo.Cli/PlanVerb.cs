@@ -53,6 +53,7 @@ internal static class PlanVerb
         writer.WriteLine(AnswerView.Format($"{study.Name}: {design.Cells.Count:N0} {(design.Cells.Count == 1 ? "cell" : "cells")} × {design.Arms.Count:N0} arms = {design.PointCount:N0} design points × {study.Dyads:N0} couples × {study.HorizonDays:N0} days = {plan.DyadDays(study.Dyads):N0} dyad-days"));
         var table = AnswerView.Simple("table", "rows", "bytes");
         foreach (var t in plan.Tables) AnswerView.Row(table, t.Name, AnswerView.Format($"{t.FixedRows + study.Dyads * t.RowsPerDyad:N0}"), Size(t.FixedBytes + study.Dyads * t.BytesPerDyad));
+        AnswerView.Row(table, Engine.Tables.Manifest.FileName, "", Size(plan.ManifestBytes));
         Terminal.Write(writer, table);
         Takes(writer, plan, study.Dyads, "Here it takes");
         writer.WriteLine("From a measurement of a few seconds on this machine as it is now: time holds within a quarter unless the machine gets busier or idler.");

@@ -25,6 +25,8 @@ public sealed class StudyPlan
 {
     // a measurement is long enough for a busy moment of the machine not to decide it
     private const double MeasuredSeconds = 2;
+    // bytes depend on how many groups have anyone in them: more rounds than one, unless one is long
+    private const double LongRoundSeconds = 10;
     private const int MeasuredRounds = 3, CouplesLookedAt = 20_000;
 
     // what the runtime, the program and its libraries take
@@ -50,6 +52,9 @@ public sealed class StudyPlan
     /// <summary>The tables.</summary>
     public IReadOnlyList<PlannedTable> Tables { get; }
 
+    /// <summary>Bytes of the manifest.</summary>
+    public long ManifestBytes { get; private init; }
+
     /// <summary>Headline intervals of the first cell.</summary>
     public IReadOnlyList<PlannedInterval> Intervals { get; }
 
@@ -67,7 +72,7 @@ public sealed class StudyPlan
     }
 
     /// <summary>Bytes on disk for a number of couples.</summary>
-    public double Bytes(long dyads) => Tables.Sum(t => t.FixedBytes + dyads * t.BytesPerDyad);
+    public double Bytes(long dyads) => ManifestBytes + Tables.Sum(t => t.FixedBytes + dyads * t.BytesPerDyad);
 
     /// <summary>Peak of memory in bytes; it does not depend on the number of couples.</summary>
     public double Memory()
@@ -76,7 +81,8 @@ public sealed class StudyPlan
         double sums = (double)StudySums.Count(Design) * (5 * 16 + 8 + 16);
         double states = (double)dyads * 64 * 4 * (Math.Min(64, Design.LargestPass) * 2 + 4.0 * Design.Passes[0].Cells);
         double points = Design.LargestPass * (Design.Study.Pathways.WithdrawnFrom is null ? 1.0 : 2) * (Design.Study.RecipientsPerDyad == 1 ? 2 : 1) * 200 * 64;
-        double rows = Tables.Max(t => Math.Min(TableWriter.DefaultRowGroupRows, t.FixedRows + t.RowsPerDyad * Design.Study.Dyads)) * 30 * 8;
+        // columns, and once more while they are packed
+        double rows = Tables.Max(t => Math.Min(TableWriter.DefaultRowGroupRows, t.FixedRows + t.RowsPerDyad * Design.Study.Dyads)) * 30 * 8 * 2;
         double batches = (Design.Study.StoreDyads ? 6 : 0) * (double)dyads * Design.LargestPass * 2 * Design.Study.Readings.Count * (Design.Study.Measures.Count * 4 + 56);
         return (1 + Uncollected) * (ProgramBytes + workers * (sums + states + points + BlockResult.Bytes(Design, dyads)) + rows + batches);
     }
@@ -110,11 +116,15 @@ public sealed class StudyPlan
         var (_, block) = StudyRunner.BlocksOf(whole, study.Dyads);
         long round = Math.Max(1, Math.Min((long)threads * block, study.Dyads));
 
-        // once cold, for what starting takes; then warm, as long as it takes to be sure
+        // once cold, for what starting takes; then longer and longer, since the runtime compiles what runs often once more
         var cold = await RunAsync(part, round, threads, cancellation);
         var warm = await RunAsync(part, round, threads, cancellation);
-        if (warm.Simulation < MeasuredSeconds) warm = await RunAsync(part, round * (long)Math.Clamp(Math.Ceiling(MeasuredSeconds / warm.Simulation), MeasuredRounds, 10_000), threads, cancellation);
-        double rounds = Math.Ceiling(Math.Ceiling(warm.Dyads / (double)block) / threads), each = warm.Simulation / rounds;
+        for (long rounds = 1; warm.Dyads < study.Dyads && (warm.Simulation < MeasuredSeconds || rounds < MeasuredRounds && warm.Simulation < LongRoundSeconds);)
+        {
+            rounds *= (long)Math.Clamp(Math.Ceiling(MeasuredSeconds / warm.Simulation), MeasuredRounds, 100);
+            warm = await RunAsync(part, round * rounds, threads, cancellation);
+        }
+        double each = warm.Simulation / Math.Ceiling(Math.Ceiling(warm.Dyads / (double)block) / threads);
         double start = Math.Max(0, cold.Total - each - warm.Finishing) + 0.1;
         double finishing = warm.Finishing * cells;
 
@@ -127,7 +137,7 @@ public sealed class StudyPlan
             double rows = (double)comparisons * 2 * study.Readings.Count * study.Groups.Count * study.Measures.Count;
             tables.Add(new PlannedTable(AnswerTables.ScenariosSchema.Name, rows, 0, warm.Header + rows * (like.FixedBytes - warm.Header) / Math.Max(1, like.FixedRows), 0));
         }
-        return new StudyPlan(whole, threads, start, each * cells, finishing, tables, Widths(warm.Result, warm.Dyads));
+        return new StudyPlan(whole, threads, start, each * cells, finishing, tables, Widths(warm.Result, warm.Dyads)) { ManifestBytes = warm.ManifestBytes };
     }
 
     private static PlannedTable Plan(WrittenTable table, Design design, long dyads, double cells, double groups, double header)
@@ -188,7 +198,7 @@ public sealed class StudyPlan
             var (result, manifest) = await StudyRun.ExecuteAsync(reduced, Path.Combine(folder, "run"), new RunOptions { Threads = threads }, cancellation);
             double total = watch.Elapsed.TotalSeconds;
             double header = manifest.Tables.Single(t => t.Name == AnswerTables.OutcomesSchema.Name).Bytes - OutcomesBytes;
-            return new Measurement(result, manifest.Tables, reduced.Study.Dyads, result.Elapsed.TotalSeconds, total - result.Elapsed.TotalSeconds, total, Math.Max(0, header));
+            return new Measurement(result, manifest.Tables, reduced.Study.Dyads, result.Elapsed.TotalSeconds, total - result.Elapsed.TotalSeconds, total, Math.Max(0, header), new FileInfo(Path.Combine(folder, "run", Manifest.FileName)).Length);
         }
         finally
         {
@@ -196,5 +206,5 @@ public sealed class StudyPlan
         }
     }
 
-    private sealed record Measurement(RunResult Result, IReadOnlyList<WrittenTable> Tables, long Dyads, double Simulation, double Finishing, double Total, double Header);
+    private sealed record Measurement(RunResult Result, IReadOnlyList<WrittenTable> Tables, long Dyads, double Simulation, double Finishing, double Total, double Header, long ManifestBytes);
 }
