@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Buffering;
 public static class BufferedEpisode
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("buffering", "Relief of momentary insecurity and what an episode means");
+    public static readonly ParameterGroup Group = new("buffering", "Relief of momentary insecurity and what an episode means", "7.7");
 
     /// <summary>Relief.</summary>
     public static readonly Declared<Parameter> Relief = Group.Real("relief", "r_b", 4, (0, 8), "Relief per unit of matched buffering: momentary insecurity is divided by 1 + relief.");

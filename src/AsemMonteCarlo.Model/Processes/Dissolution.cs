@@ -7,7 +7,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Dissolution
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("dissolution", "The end of the bond");
+    public static readonly ParameterGroup Group = new("dissolution", "The end of the bond", "7.12");
 
     /// <summary>Base hazard.</summary>
     public static readonly Declared<Parameter> Hazard = Group.Real("hazard", "h_0", -5.5, (-12, -3), "Log odds of an end on a day without commitment or tension.", unit: "logit");

@@ -10,7 +10,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Fatigue
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("fatigue", "The cost of giving");
+    public static readonly ParameterGroup Group = new("fatigue", "The cost of giving", "7.11");
 
     /// <summary>Cost of giving.</summary>
     public static readonly Declared<Parameter> Cost = Group.Real("cost", "f_c", 0.14, (0, 0.6), "Fatigue added by a day of full buffering.", unit: "1/day");

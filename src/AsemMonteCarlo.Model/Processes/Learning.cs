@@ -14,7 +14,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Learning
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("learning", "How evidence revises working models");
+    public static readonly ParameterGroup Group = new("learning", "How evidence revises working models", "7.13");
 
     /// <summary>Weight of everyday warmth.</summary>
     public static readonly Declared<Parameter> SignalWeight = Group.Real("signal_weight", "d_s", 0.22, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence");
