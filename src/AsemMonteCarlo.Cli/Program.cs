@@ -20,6 +20,7 @@ namespace AsemMonteCarlo.Cli
                 PlanVerb.Create(output, error),
                 RunVerb.Create(output, error),
                 MergeVerb.Create(output, error),
+                PropositionsVerb.Create(output, error),
                 ValidateVerb.Create(output, error),
                 ListVerb.Create(output),
                 InitVerb.Create(output, error),
