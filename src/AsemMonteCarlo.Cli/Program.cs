@@ -21,6 +21,8 @@ namespace AsemMonteCarlo.Cli
                 RunVerb.Create(output, error),
                 MergeVerb.Create(output, error),
                 PropositionsVerb.Create(output, error),
+                TargetsVerb.Create(output),
+                CalibrateVerb.Create(output, error),
                 ValidateVerb.Create(output, error),
                 ListVerb.Create(output),
                 InitVerb.Create(output, error),

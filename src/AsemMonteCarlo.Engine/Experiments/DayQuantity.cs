@@ -27,6 +27,9 @@ internal readonly ref struct DayView<TLane>
     /// <summary>What passed between the kernels.</summary>
     public readonly ref DyadDay<TLane> Passed;
 
+    /// <summary>Draws of the day, forced events in place.</summary>
+    public readonly ref DayDraws<TLane> Draws;
+
     /// <summary>0 for the focal person, 1 for the partner.</summary>
     public readonly int Person;
 
@@ -39,16 +42,18 @@ internal readonly ref struct DayView<TLane>
     /// <param name="last">States on the last day together.</param>
     /// <param name="traits">Traits.</param>
     /// <param name="passed">What passed between the kernels.</param>
+    /// <param name="draws">Draws of the day.</param>
     /// <param name="person">0 for the focal person, 1 for the partner.</param>
     /// <param name="day">The day, counted from 1; 0 before the first.</param>
     /// <param name="profileCut">Score below which both dimensions must lie for a person to count as secure.</param>
-    public DayView(PointValues<TLane> values, ref readonly DyadState<TLane> state, ref readonly DyadState<TLane> last, ref readonly DyadTraits<TLane> traits, ref readonly DyadDay<TLane> passed, int person, int day, double profileCut)
+    public DayView(PointValues<TLane> values, ref readonly DyadState<TLane> state, ref readonly DyadState<TLane> last, ref readonly DyadTraits<TLane> traits, ref readonly DyadDay<TLane> passed, ref readonly DayDraws<TLane> draws, int person, int day, double profileCut)
     {
         Values = values;
         State = ref Unsafe.AsRef(in state);
         Last = ref Unsafe.AsRef(in last);
         Traits = ref Unsafe.AsRef(in traits);
         Passed = ref Unsafe.AsRef(in passed);
+        Draws = ref Unsafe.AsRef(in draws);
         Person = person;
         this.day = day;
         this.profileCut = profileCut;
@@ -92,6 +97,7 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
         yield return Couple("situation.joint_activity", (ref d) => ref d.JointActivity);
         yield return Partner("situation.asked", (ref d) => ref d.Asked);
         yield return Partner("situation.stressor", (ref d) => ref d.Stressor);
+        yield return new StressorSizeQuantity();
         yield return Partner("situation.load", (ref d) => ref d.Load);
         yield return Partner("situation.sharing", (ref d) => ref d.Sharing);
         yield return Partner("situation.challenge", (ref d) => ref d.Challenge);
@@ -128,6 +134,8 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
         foreach (var quantity in Evidence("others", (ref d) => ref d.Others)) yield return quantity;
         foreach (var (i, state) in AsemModel.PartnerStates.Index()) yield return new StateQuantity($"state.{state.Name}", i, isCouple: false);
         foreach (var (i, state) in AsemModel.CoupleStates.Index()) yield return new StateQuantity($"state.{state.Name}", i, isCouple: true);
+        foreach (var (i, draw) in Enum.GetValues<PartnerDraw>().Index()) yield return new DrawQuantity($"draw.{Snake(draw.ToString())}", i, isCouple: false);
+        foreach (var (i, draw) in Enum.GetValues<CoupleDraw>().Where(d => d != CoupleDraw.ForcedOccasion).Index()) yield return new DrawQuantity($"draw.{Snake(draw.ToString())}", i, isCouple: true);
         yield return Trait("general_self", (ref t) => ref t.GeneralSelf);
         yield return Trait("general_others", (ref t) => ref t.GeneralOthers);
         yield return Trait("closeness_preference", (ref t) => ref t.ClosenessPreference);
@@ -142,6 +150,8 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
         yield return new TraitQuantity("trait.fit", partners, isCouple: true);
         yield return new TraitQuantity("trait.conflict_proneness", partners + 1, isCouple: true);
     }
+
+    private static string Snake(string name) => string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private delegate ref Scalar Field<T>(ref T of);
 
@@ -218,5 +228,19 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
             int lanes = Unsafe.SizeOf<PartnerTraits<TLane>>() / Unsafe.SizeOf<TLane>();
             return StateLanes.Of<DyadTraits<TLane>, TLane>(ref view.Traits)[isCouple ? place : view.Person * lanes + place];
         }
+    }
+
+    private sealed class DrawQuantity(string name, int place, bool isCouple) : DayQuantity(name, isOfTheDay: true)
+    {
+        public override TLane Read<TLane>(in DayView<TLane> view)
+        {
+            int lanes = Unsafe.SizeOf<PartnerDraws<TLane>>() / Unsafe.SizeOf<TLane>();
+            return StateLanes.Of<DayDraws<TLane>, TLane>(ref view.Draws)[isCouple ? 2 * lanes + place : view.Person * lanes + place];
+        }
+    }
+
+    private sealed class StressorSizeQuantity() : DayQuantity("situation.stressor_size", isOfTheDay: true)
+    {
+        public override TLane Read<TLane>(in DayView<TLane> view) => view.Person == 0 ? view.Passed.A.Stressor * view.Draws.A.StressorSize : view.Passed.B.Stressor * view.Draws.B.StressorSize;
     }
 }

@@ -34,6 +34,7 @@ internal sealed class ExperimentFile
         var section = new StudySection(root, "", problems);
         Title = section.Take("title")?.Text ?? "";
         common = section.Take("study");
+        Free = list == "targets" ? section.Take("free") : null;
         var items = section.Take(list);
         section.RejectOthers();
         if (items is null) problems.Add(root, list, $"the key '{list}' is missing; it holds the list of {list}");
@@ -51,6 +52,9 @@ internal sealed class ExperimentFile
 
     /// <summary>Title of the file.</summary>
     public string Title { get; }
+
+    /// <summary>Parameters that are fitted, with their ranges; of targets alone.</summary>
+    public StudyNode? Free { get; }
 
     /// <summary>The entries of the list, in their order, with their names.</summary>
     public List<(string Id, StudySection Section)> Entries { get; } = [];

@@ -284,6 +284,8 @@ internal sealed class ExpressionReader
             scenario = Take();
             Expect("]");
         }
+        // what was before the first day is told by the first scenario
+        if (scenario.Length == 0 && scenarios.Count > 1 && first == 0) scenario = scenarios[0];
         if (scenario.Length == 0 && scenarios.Count > 1) throw Wrong($"{name} needs a scenario in brackets: {string.Join(", ", scenarios.Select(s => $"[{s}]"))}");
         if (scenario.Length > 0 && !scenarios.Contains(scenario)) throw Wrong($"there is no scenario {Words.Quote(scenario)}{Words.Suggestion(scenario, scenarios, $"scenarios are {string.Join(", ", scenarios)}")}");
         return new ReferenceExpression(quantity, scenario.Length == 0 && scenarios.Count == 1 ? scenarios[0] : scenario, first, last);

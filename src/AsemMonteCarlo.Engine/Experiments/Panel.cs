@@ -124,11 +124,11 @@ internal sealed class Panel
 
         private void Observe(int point, int day, PointValues<TLane> values, ReadOnlySpan<DyadState<TLane>> states, ReadOnlySpan<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, ReadOnlySpan<DyadDay<TLane>> days)
         {
-            if (day == 0 && ofDay[0].Count > 0) Keep(0, simulator.Starting, simulator.Settled, simulator.Settled, simulator.Traits, days);
-            if (ofDay[day + 1].Count > 0) Keep(day + 1, values, states, last, traits, days);
+            if (day == 0 && ofDay[0].Count > 0) Keep(0, simulator.Starting, simulator.Settled, simulator.Settled, simulator.Traits, draws, days);
+            if (ofDay[day + 1].Count > 0) Keep(day + 1, values, states, last, traits, draws, days);
         }
 
-        private void Keep(int day, PointValues<TLane> values, ReadOnlySpan<DyadState<TLane>> states, ReadOnlySpan<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DyadDay<TLane>> days)
+        private void Keep(int day, PointValues<TLane> values, ReadOnlySpan<DyadState<TLane>> states, ReadOnlySpan<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, ReadOnlySpan<DyadDay<TLane>> days)
         {
             int width = TLane.Width;
             foreach (var (request, target, sums) in ofDay[day])
@@ -138,7 +138,7 @@ internal sealed class Panel
                 {
                     for (int person = 0; person < 2; person++)
                     {
-                        var view = new DayView<TLane>(values, in states[bundle], in last[bundle], in traits[bundle], in days[bundle], person, day, design.Study.Population.ProfileCut);
+                        var view = new DayView<TLane>(values, in states[bundle], in last[bundle], in traits[bundle], in days[bundle], in draws[bundle], person, day, design.Study.Population.ProfileCut);
                         TLane.Store(request.Quantity.Read(view), ref lane[0]);
                         var together = days[bundle].Together;
                         for (int i = 0; i < width; i++)

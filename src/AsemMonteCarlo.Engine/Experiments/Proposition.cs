@@ -144,7 +144,7 @@ internal static class PropositionFile
                 Unit = file.Text(entry, "unit"),
                 RestsOn = RestsOn(file, entry),
             };
-            proposition = proposition with { Published = Published(file, id, entry, proposition) };
+            proposition = proposition with { Published = Published(file, id, entry, proposition.Expects == Expectation.Above) };
         }
         entry.RejectOthers();
         return proposition;
@@ -166,14 +166,19 @@ internal static class PropositionFile
         return list;
     }
 
-    private static PublishedScore? Published(ExperimentFile file, string id, StudySection entry, Proposition proposition)
+    /// <summary>Reads how a study of the published size scored an entry, or null.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="id">Name of the entry.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isAbove">Whether the sign is positive unless it is given.</param>
+    public static PublishedScore? Published(ExperimentFile file, string id, StudySection entry, bool isAbove)
     {
         if (entry.Take("published") is not { } node) return null;
         // a scored estimate stands under the same conditions unless it names others
         var section = new StudySection(node, "published", file.Problems);
         int couples = (int)file.Real(section, "couples");
         if (couples < 4) file.Problems.Add(node, "published.couples", "'published.couples' must be a number of couples, at least 4");
-        bool above = file.Word(section, "sign", signs, proposition.Expects == Expectation.Above ? signs[0] : signs[1]) == signs[0];
+        bool above = file.Word(section, "sign", signs, isAbove ? signs[0] : signs[1]) == signs[0];
         var merged = new StudyNode { Kind = StudyNodeKind.Map, Line = node.Line, Column = node.Column };
         foreach (string key in (string[])["study", "scenarios", "rows", "where", "estimate"])
         {

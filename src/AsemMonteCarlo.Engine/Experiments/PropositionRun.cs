@@ -44,7 +44,8 @@ internal static class PropositionRun
         return results;
     }
 
-    private static (double Sign, double Significant) Score(PublishedScore score, int threads, CancellationToken cancellation)
+    /// <summary>Shares of simulated studies that find the published sign, and that find it significant.</summary>
+    public static (double Sign, double Significant) Score(PublishedScore score, int threads, CancellationToken cancellation)
     {
         var rows = ExperimentRunner.Rows([score.Experiment], threads, null, cancellation)[0];
         int sign = 0, significant = 0, defined = 0;
