@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using AsemMonteCarlo.Numerics.Lanes;
-
 namespace AsemMonteCarlo.Model;
 
 /// <summary>
@@ -104,35 +101,17 @@ public readonly struct Alternative
 }
 
 /// <summary>
-/// Which forms a kernel follows. A kernel is compiled once for each implementation: for the defaults without a branch, as if there
-/// were no other forms, and for any choice with a branch at each.
+/// Which forms a kernel follows. A kernel is compiled once for each implementation: for the defaults as if there were no other forms,
+/// and for any choice with a branch at each.
 /// </summary>
-public interface IForms
-{
-    /// <summary>Whether an alternative takes the place of the default.</summary>
-    /// <param name="p">Values, which hold the choice.</param>
-    /// <param name="form">The alternative.</param>
-    /// <typeparam name="TLane">The lane type.</typeparam>
-    static abstract bool Follow<TLane>(in Values<TLane> p, Alternative form)
-        where TLane : struct, ILane<TLane>;
-}
+/// <remarks>
+/// Equations ask <c>typeof(TForms) == typeof(ChosenForms)</c> before they ask the values: the compiler settles that before it inlines. A
+/// member of the interface it would inline first, with both branches, and run out of its budget for the rest of the kernel.
+/// </remarks>
+public interface IForms;
 
 /// <summary>Every topic in its default form.</summary>
-public readonly struct DefaultForms : IForms
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Follow<TLane>(in Values<TLane> p, Alternative form)
-        where TLane : struct, ILane<TLane>
-        => false;
-}
+public readonly struct DefaultForms : IForms;
 
 /// <summary>Every topic in the form that the values hold.</summary>
-public readonly struct ChosenForms : IForms
-{
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Follow<TLane>(in Values<TLane> p, Alternative form)
-        where TLane : struct, ILane<TLane>
-        => p.Follow(form);
-}
+public readonly struct ChosenForms : IForms;

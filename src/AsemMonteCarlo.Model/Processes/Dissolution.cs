@@ -30,7 +30,7 @@ public static class Dissolution
     public static TLane Commitment<TLane, TForms>(in Values<TLane> p, TLane a, TLane b)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
-        => TForms.Follow(p, WeakerCommitment) ? TLane.Min(a, b) : TLane.Broadcast(0.5) * (a + b);
+        => typeof(TForms) == typeof(ChosenForms) && p.Follow(WeakerCommitment) ? TLane.Min(a, b) : TLane.Broadcast(0.5) * (a + b);
 
     /// <summary>The bond ends where h_0 − h_K·K + h_τ·τ + Λ &gt; 0, K the commitment that keeps it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

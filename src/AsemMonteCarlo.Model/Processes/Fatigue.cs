@@ -41,7 +41,7 @@ public static class Fatigue
         where TForms : struct, IForms
     {
         var given = TLane.MultiplyAdd(p[EnhancingCost], enhancing, buffering);
-        if (TForms.Follow(p, Reciprocity)) given = TLane.Max(given - TLane.MultiplyAdd(p[EnhancingCost], enhancingReceived, bufferingReceived), TLane.Broadcast(0));
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(Reciprocity)) given = TLane.Max(given - TLane.MultiplyAdd(p[EnhancingCost], enhancingReceived, bufferingReceived), TLane.Broadcast(0));
         var gain = p[Cost] * given;
         return (fatigue + gain) / (TLane.Broadcast(1) + gain + p[Rest]);
     }

@@ -83,8 +83,8 @@ public static class Learning
     /// <summary>The anxious read the bad as worse.</summary>
     public static readonly Alternative Perception = NegativityBias.Alternative("perception", "Evidence that is worse than expected is read as worse still, and weighs as any other.", "Anxious responses and working models");
 
-    /// <summary>ḡ: mean of G·k over beliefs, persons and days of a year with every value at its default, by which the form accommodated keeps the default's average pace.</summary>
-    public const double MeanAccommodation = 0.02;
+    /// <summary>ḡ: mean of G·k over beliefs, persons and days of a year at the defaults, as measured; with it the form accommodated keeps the average pace of the form steady.</summary>
+    public const double MeanAccommodation = 0.0237;
 
     /// <summary>1/θ².</summary>
     public static readonly Declared<Derived> InverseSquaredThreshold = new Derived(p => 1 / (p(Threshold) * p(Threshold)));
@@ -130,18 +130,18 @@ public static class Learning
         var latent = evidence.Sum / (total + TLane.Broadcast(1e-9)) + noise;
         var surprise = Saturation.Evidence<TLane, TForms>(p, latent) - general - specific;
         var weight = total * diagnosticity;
-        if (TForms.Follow(p, Perception))
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(Perception))
             surprise = Saturation.Evidence<TLane, TForms>(p, TLane.MultiplyAdd(negativity, TLane.Min(surprise, TLane.Broadcast(0)), latent)) - general - specific;
         else
             weight = TLane.MultiplyAdd(TLane.And(TLane.GreaterThan(TLane.Broadcast(0), surprise), negativity), weight, weight);
         var deviation = surprise + trace;
         TLane gain, accommodated;
-        if (TForms.Follow(p, HardThreshold))
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(HardThreshold))
         {
             gain = weight / (confidence + weight);
             accommodated = gain * (one - TLane.And(TLane.GreaterThan(p[Threshold], TLane.Abs(deviation)), p[Assimilation]));
         }
-        else if (TForms.Follow(p, DeltaRule))
+        else if (typeof(TForms) == typeof(ChosenForms) && p.Follow(DeltaRule))
         {
             gain = weight / (confidence + weight);
             accommodated = gain;
@@ -154,7 +154,7 @@ public static class Learning
             accommodated = shared * (odds - p[Assimilation]);
         }
         belief.SurpriseTrace = TLane.MultiplyAdd(p[TracePace] * gain, surprise - trace, trace);
-        if (!TForms.Follow(p, DeltaRule))
+        if (typeof(TForms) == typeof(DefaultForms) || !p.Follow(DeltaRule))
         {
             // n + k(n_m − n) − G·k(n_m − 1): in this order rounding cannot carry n beyond n_m
             var confirmed = TLane.MultiplyAdd(gain, p[MaximumConfidence] - confidence, confidence);
@@ -162,7 +162,7 @@ public static class Learning
         }
         specific = TLane.MultiplyAdd(accommodated, surprise, specific);
         var pace = p[Generalisation];
-        if (TForms.Follow(p, Accommodated)) pace = TLane.Min(pace * accommodated * TLane.Broadcast(1 / MeanAccommodation), one);
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(Accommodated)) pace = TLane.Min(pace * accommodated * TLane.Broadcast(1 / MeanAccommodation), one);
         var generalShift = Functions.Toward(belief.GeneralShift, specific, pace);
         belief.GeneralShift = generalShift;
         belief.SpecificShift = Functions.Toward(specific, generalShift, p[PullOfGeneral]);

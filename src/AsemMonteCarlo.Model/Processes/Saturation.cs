@@ -21,7 +21,7 @@ public static class Saturation
     public static TLane Evidence<TLane, TForms>(in Values<TLane> p, TLane latent)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
-        => TForms.Follow(p, Softsign) ? latent / (TLane.Broadcast(1) + TLane.Abs(latent)) : Functions.Saturate(latent);
+        => typeof(TForms) == typeof(ChosenForms) && p.Follow(Softsign) ? latent / (TLane.Broadcast(1) + TLane.Abs(latent)) : Functions.Saturate(latent);
 
     /// <summary>Share of an insecurity that a dose x ≥ 0 leaves: 1/(1 + x); softsign: 1/(1 + x/2)². Slope −1 at 0, within 0…1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +29,7 @@ public static class Saturation
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        if (!TForms.Follow(p, Softsign)) return Functions.Decay(dose);
+        if (typeof(TForms) == typeof(DefaultForms) || !p.Follow(Softsign)) return Functions.Decay(dose);
         var root = Functions.Decay(TLane.Broadcast(0.5) * dose);
         return root * root;
     }
