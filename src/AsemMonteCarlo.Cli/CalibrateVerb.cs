@@ -46,7 +46,8 @@ internal static class CalibrateVerb
         return command;
     }
 
-    private static Option<int> Whole(string name, string description, int otherwise, int minimum, int maximum)
+    /// <summary>An option for a whole number within bounds.</summary>
+    public static Option<int> Whole(string name, string description, int otherwise, int minimum, int maximum)
     {
         var option = new Option<int>(name) { Description = $"{description} {minimum.ToString("N0", CultureInfo.InvariantCulture)} … {maximum.ToString("N0", CultureInfo.InvariantCulture)}.", DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>

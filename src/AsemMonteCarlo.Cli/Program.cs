@@ -24,6 +24,8 @@ namespace AsemMonteCarlo.Cli
                 TargetsVerb.Create(output),
                 TraceVerb.Create(output),
                 CalibrateVerb.Create(output, error),
+                RobustnessVerb.Create(output, error),
+                ControlsVerb.Create(output, error),
                 ValidateVerb.Create(output, error),
                 ListVerb.Create(output),
                 InitVerb.Create(output, error),

@@ -25,7 +25,7 @@ internal static class TraceVerb
             if (name is not null)
             {
                 var found = parameters.Where(p => p.Parameter.Name == name || p.Parameter.Group.Name == name).ToList();
-                if (found.Count > 0) (parameters, claims) = (found, [.. claims.Where(c => c.Proposition.RestsOn.Any(r => found.Any(f => f.Parameter == r.Parameter)))]);
+                if (found.Count > 0) (parameters, claims) = (found, [.. claims.Where(c => found.Any(f => Trace.Concerns(c.Proposition, f.Parameter)))]);
                 else
                 {
                     string[] names = [.. set.Propositions.SelectMany(p => new[] { p.Id, p.Id.Split('.')[0] }), .. Registry.Parameters.Keys, .. Registry.Pathways.Keys];

@@ -35,7 +35,11 @@ internal static class Trace
 
     /// <summary>Every parameter.</summary>
     public static IReadOnlyList<ParameterTrace> Parameters(PropositionSet set, IReadOnlyList<FreeParameter> fitted) =>
-        [.. AsemModel.Parameters.Select(p => new ParameterTrace(p, MemberOf(p), [.. set.Propositions.Where(c => c.RestsOn.Any(r => r.Parameter == p)).Select(c => c.Id)], fitted.Any(f => f.Parameter == p), set.WithoutClaim.GetValueOrDefault(p, "")))];
+        [.. AsemModel.Parameters.Select(p => new ParameterTrace(p, MemberOf(p), [.. set.Propositions.Where(c => Concerns(c, p)).Select(c => c.Id)], fitted.Any(f => f.Parameter == p), set.WithoutClaim.GetValueOrDefault(p, "")))];
+
+    /// <summary>Whether a claim rests on a parameter, or its scenarios switch the pathway whose strength it is.</summary>
+    public static bool Concerns(Proposition claim, Parameter parameter) =>
+        claim.RestsOn.Any(r => r.Parameter == parameter) || claim.Experiment is { } experiment && experiment.Scenarios.Select(s => s.Off.Any(w => w.Strength == parameter)).Distinct().Count() > 1;
 
     private static Dictionary<Parameter, string> Declarations()
     {

@@ -110,6 +110,14 @@ internal sealed class StudySettings(StudyProblems problems)
         CheckSpread(root, focal, PopulationParameters.AvoidanceMean, PopulationParameters.AvoidanceSpread, scores.AvoidanceMoments);
     }
 
+    /// <summary>Whether distributions over couples can be as some values say.</summary>
+    public static bool IsPossible(ParameterSet focal)
+    {
+        var problems = new StudyProblems("");
+        new StudySettings(problems).CheckPopulation(new StudyNode { Kind = StudyNodeKind.Map }, focal);
+        return problems.Count == 0;
+    }
+
     private void CheckSpread(StudyNode root, ParameterSet focal, Parameter mean, Parameter spread, (double Mean, double Sd) achieved)
     {
         const double tolerance = 0.02;
