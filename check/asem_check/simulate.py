@@ -6,7 +6,6 @@ from . import model
 from .draws import of_day
 from .population import BELIEFS, Belief, Couple, Drawn, FromFile
 from .study import NOTHING_FORCED, Arm, force
-from .symbols import PATHWAYS
 
 
 class Simulation:
@@ -45,7 +44,7 @@ class Simulation:
         A.restart()
         other = Couple(couple.dyad, values, luck, scores, given)
         B = other.partners[1]
-        B.effort, B.sum_x_a, B.sum_x_v = former.effort, former.sum_x_a, former.sum_x_v
+        B.effort = former.effort
         couple.partners[1], couple.F, couple.γ = B, other.F, other.γ
         couple.restart()
 
