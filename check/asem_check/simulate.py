@@ -34,7 +34,7 @@ class Simulation:
         return couple, margins
 
     def replace_partner(self, couple, values):
-        """Another partner B at the start of a day (8.4)."""
+        """Another partner B at the start of a day (8.4), by the values that the study starts with."""
         luck, scores, given = self.population.newcomer(couple.dyad)
         A, former = couple.partners
         for b in BELIEFS:
@@ -49,7 +49,10 @@ class Simulation:
         couple.restart()
 
     def days(self, dyad, point, arm_name):
-        """For each day: the couple at its end, what happened (None after the end), and the smallest margin so far."""
+        """For each day: the couple in the evening, what happened (None after the end of the bond), values for outcomes, smallest margin so far.
+
+        After the end the couple stays as it was on the evening on which it ended; chronic stress alone goes on, unseen.
+        """
         study, arm, stream = self.study, Arm(self.study, arm_name), self.study.stream(point)
         couple, margins = self.settled(dyad, stream)
         changes = arm.changes()
@@ -62,16 +65,16 @@ class Simulation:
             if day in newcomer:
                 if stress is not None:
                     couple.partners[0].c, stress = stress[0].c, None
-                self.replace_partner(couple, values)
+                self.replace_partner(couple, self.own_values)
             draws = of_day(study.seed, dyad, study.replicate, day, stream)
             if stress is not None:
                 for i, p, own in zip(stress, values, draws[1]):
                     model.chronic_stress(i, p, draws[0], own)
-                yield couple, None, values, margins.smallest
+                yield couple, None, values_at_end, margins.smallest
                 continue
             forced = force(study, day, draws)
             happened, ended = model.simulate_day(couple, values, draws, forced, False, margins)
             if ended:
                 couple.intact = 0
-                stress = [copy.copy(i) for i in couple.partners]
+                stress, values_at_end = [copy.copy(i) for i in couple.partners], values
             yield couple, happened, values, margins.smallest
