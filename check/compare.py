@@ -88,11 +88,15 @@ def main():
     arguments.add_argument("--verbose", action="store_true", help="list what differs on the first day on which a couple does")
     options = arguments.parse_args()
 
-    simulation, result = Simulation(Study.of_run(options.run, options.population)), Result()
+    study, simulations, result = Study.of_run(options.run, options.population), {}, Result()
     for path in options.replays:
         with open(path, encoding="utf-8") as file:
-            compare(simulation, json.load(file), options.tolerance, options.rounding, result, options.verbose)
-    print(f"{result.couples} couples ({result.ended} ended), {simulation.study.horizon_days} days: "
+            replay = json.load(file)
+        cell = replay["cell"]
+        if cell not in simulations:
+            simulations[cell] = Simulation(study.in_cell(cell))
+        compare(simulations[cell], replay, options.tolerance, options.rounding, result, options.verbose)
+    print(f"{result.couples} couples ({result.ended} ended), {study.horizon_days} days: "
           f"states within {result.state[0]:.1e}, all else within {result.other[0]:.1e}; "
           f"{result.different} different, {result.by_rounding} by rounding; largest {result.state[1]}")
     return 1 if result.different else 0

@@ -8,8 +8,6 @@ from math import log, sqrt
 
 from .functions import decay, log_odds, logistic, saturation, toward
 
-EVENTS = ("Stressor", "Request", "Conflict", "Sharing", "Challenge", "Success", "JointActivity", "Support", "Ending", "Diagnostic")
-
 
 class Margins:
     """How near the logits of a day came to their draws: rounding may decide an event whose margin is of its size."""
@@ -20,8 +18,11 @@ class Margins:
     def occurs(self, log_odds_of_event, draw):
         """1 where an event with these log odds occurs (8.2), else 0."""
         sum_ = log_odds_of_event + draw
-        self.smallest = min(self.smallest, abs(sum_))
+        self.see(sum_)
         return 1 if sum_ > 0 else 0
+
+    def see(self, margin):
+        self.smallest = min(self.smallest, abs(margin))
 
 
 class Today:
@@ -36,7 +37,7 @@ def simulate_day(couple, values, luck, forced, settling, margins):
     people = couple.partners
     day = [Today(), Today()]
     for i, _ in pairs:
-        day[i].p, day[i].S = values[i], values[i].strengths
+        day[i].S = values[i].strengths
         wake(people[i], day[i], values[i], shared, own[i], margins)
     situations(couple, day, values, shared, own, margins)
     for i, j in pairs:
@@ -57,6 +58,8 @@ def simulate_day(couple, values, luck, forced, settling, margins):
     for i, j in pairs:
         give(day[j], day[i], values[j])
     tension(couple, day, values[0])
+    for i, j in pairs:
+        spend(day[i], day[j])
     for i, j in pairs:
         evening(couple, people[i], day[i], day[j], values[i])
     keep_sums(couple, day)
@@ -127,7 +130,7 @@ def situations(couple, day, values, shared, own, margins):
 def react(i, j, d, dj, p):
     """The reaction, kept in `x_after` until both partners' are known."""
     d.Y_latent = dj.y - p.ℓ_A * d.A * (1 + i.x_a)
-    d.Y = saturation(d.Y_latent)
+    d.Y = p.forms.S_evidence(d.Y_latent)
     d.m_O = i.m("others")
     lack = max(0.0, d.m_O - d.Y)
     pull = j.x_a + p.p_r * d.asked
@@ -169,7 +172,7 @@ def buffer(couple, i, j, d, dj, p, forced):
     dose4 = v[4] * u + S[4] * d.E_o * j.k_soft * (1 if d.conflict or d.asked else p.b_4)
     d.dose = [0.0, dose1, dose2, dose3, dose4] + [0.0] * 6
     d.θ = 1 - p.f_d * d.A * (1 - dj.cap)
-    d.l_a, d.l_v = decay(p.r_b * d.θ * (dose1 + dose2)), decay(p.r_b * d.θ * (dose3 + dose4))
+    d.l_a, d.l_v = p.forms.D_relief(p.r_b * d.θ * (dose1 + dose2)), p.forms.D_relief(p.r_b * d.θ * (dose3 + dose4))
     i.x_a *= d.l_a
     i.x_a += p.μ * (1 - d.l_v) * d.ρ * d.h * (1 - i.x_a)
     i.x_v *= d.l_v
@@ -243,11 +246,11 @@ def enhance_self(i, j, d, dj, p, draws, forced, margins):
     d.others.add(p.ρ_so * 2 * w5, X5)
     d.others.add(p.ρ_so * (1 + p.d_w) * w6, X6)
 
-    i.V = toward(i.V, saturation(X5) if d.sharing else p.v_0, p.k_q)
+    i.V = toward(i.V, p.forms.S_evidence(X5) if d.sharing else p.v_0, p.k_q)
     if d.challenge:
         target = 1.0 if d.success else -1.0
     else:
-        target = saturation(X5) if d.sharing else m_C
+        target = p.forms.S_evidence(X5) if d.sharing else m_C
     i.P = toward(i.P, target, p.k_q)
     d.dose[5], d.dose[6], d.dose[7] = dose5, dose6, dose7_full if d.sharing or d.challenge and d.success else 0.0
 
@@ -272,8 +275,7 @@ def enhance_others(couple, i, j, d, dj, p, draws, forced, margins):
     X8 = p.e_a + couple.F + dose8 * (p.e_g - d.P_e * dose8) - p.e_x * (i.x_a + i.x_v)
     w8 = p.d_8 * d.joint * amp(X8, dose8)
 
-    occasion = margins.occurs(p.u_0 + d.L + p.ε * (d.m_O - i.x_v), draws.SupportOffered) if d.stressor else 0
-    d.offered = occasion
+    d.offered = margins.occurs(p.u_0 + d.L + p.ε * (d.m_O - i.x_v), draws.SupportOffered) if d.stressor else 0
     dose9 = d.offered * (S[9] * d.e * j.k_others + v[9] * u)
     ν = logistic(p.n_k * (dose9 - p.ν_0)) if forced.perceived else 0.0
     o = logistic(p.n_k * (d.L - p.n_L))
@@ -289,7 +291,7 @@ def enhance_others(couple, i, j, d, dj, p, draws, forced, margins):
         d.worth.add(p.ρ_os * w, X)
         d.competence.add(p.ρ_os * w, X)
 
-    i.R = toward(i.R, saturation(X8) if d.joint else d.Y - i.x_a * (1 + d.Y), p.k_q)
+    i.R = toward(i.R, p.forms.S_evidence(X8) if d.joint else d.Y - i.x_a * (1 + d.Y), p.k_q)
     i.x_v += p.μ * d.B * υ * d.offered * (1 - i.x_v)
     d.dose[8], d.dose[9], d.dose[10] = dose8, dose9, dose10_full if d.asked or d.joint or d.offered else 0.0
 
@@ -313,11 +315,15 @@ def tension(couple, day, p):
     couple.τ = (couple.τ + gain) / (1 + gain + p.r_τ * (1 + p.r_q * calm))
 
 
+def spend(d, dj):
+    """E_n that j spent on i, beside E_f."""
+    S = dj.S
+    d.E_n = d.E_e * (S[5] * d.sharing + S[6] * d.challenge + S[8] * d.joint + S[9] * d.offered)
+
+
 def evening(couple, i, d, dj, p):
-    """Fatigue, unpredictability, trust, satisfaction and commitment of i, who gave `dj.E_f` and `dj.E_n` to the other."""
-    dj.E_n = dj.E_e * (d.S[5] * dj.sharing + d.S[6] * dj.challenge + d.S[8] * dj.joint + d.S[9] * dj.offered)
-    d.spent = dj.E_f + dj.E_n
-    gain = p.f_c * (dj.E_f + p.f_e * dj.E_n)
+    """Fatigue, unpredictability, trust, satisfaction and commitment of i, who spent `dj.E_f` and `dj.E_n` on the other."""
+    gain = p.f_c * p.forms.tiring(dj.E_f + p.f_e * dj.E_n, d.E_f + p.f_e * d.E_n)
     i.f = (i.f + gain) / (1 + gain + p.f_r)
     i.U = toward(i.U, abs(d.Y - i.T), p.k_U)
     i.T += p.k_q * (d.Y - i.T)
@@ -329,8 +335,8 @@ def evening(couple, i, d, dj, p):
 
 
 def keep_sums(couple, day):
-    for i, d in zip(couple.partners, day):
-        i.effort += d.spent
+    for i, dj in zip(couple.partners, reversed(day)):
+        i.effort += dj.E_f + dj.E_n
         i.sum_x_a += i.x_a
         i.sum_x_v += i.x_v
     couple.days += 1
@@ -343,28 +349,29 @@ def keep_sums(couple, day):
 
 def ends(couple, p, shared, margins):
     A, B = couple.partners
-    return margins.occurs(p.h_0 - p.h_K * 0.5 * (A.K + B.K) + p.h_τ * couple.τ, shared.Ending)
+    return margins.occurs(p.h_0 - p.h_K * p.forms.protecting(A.K, B.K) + p.h_τ * couple.τ, shared.Ending)
 
 
 # 7.13 Learning
 
 
 def learn(i, d, p, draws, margins):
+    forms = p.forms
     diagnostic = margins.occurs(log_odds(p.p_d), draws.Diagnostic)
     of_day = p.m_0 + (1 - p.m_0) / p.p_d * diagnostic
     for name, evidence, η in (
             ("worth", d.worth, draws.MeaningSelf), ("competence", d.competence, draws.MeaningSelf), ("others", d.others, draws.MeaningOthers)):
-        b, g0 = i.beliefs[name], i.g0[name]
+        b, m = i.beliefs[name], i.m(name)
         X = evidence.sum / (evidence.weight + 1e-9) + p.s_η * η
-        Δ = saturation(X) - (g0 + b.specific)
-        weight = evidence.weight * of_day * (1 + p.ν * d.A if Δ < 0 else 1)
+        Δ = forms.S_evidence(X) - m
+        weight = evidence.weight * of_day * forms.bad_weight(Δ, d.A, p)
+        Δ = forms.learned(Δ, X, m, d.A, p)
         k = weight / (b.confidence + weight)
-        q = (Δ + b.trace) ** 2 / p.θ ** 2
-        G = 1 - p.α / (1 + q)
+        G = forms.share(Δ + b.trace, p, margins)
         b.trace += p.κ_a * k * (Δ - b.trace)
-        b.confidence += k * ((1 - G) * p.n_m + G - b.confidence)
+        b.confidence = forms.confidence(b.confidence, k, G, p)
         b.specific += G * k * Δ
-        b.general += p.λ_g * (b.specific - b.general)
+        b.general += forms.pace(G, k, p) * (b.specific - b.general)
         b.specific += p.π * (b.general - b.specific)
 
 

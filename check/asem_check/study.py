@@ -1,9 +1,12 @@
 """A study as the engine resolved it into manifest.json: parameters, arms and timeline (5.2, 8.4, studies.md)."""
 
+import copy
+import itertools
 import json
 import os
 import re
 
+from .forms import Forms
 from .symbols import MODERATORS, PATHWAYS, Values
 
 FOCAL, PROVIDER = 0, 1
@@ -12,8 +15,6 @@ CERTAIN = 1e4
 
 class Study:
     def __init__(self, resolved, folder="."):
-        if resolved.get("sweep"):
-            raise ValueError("sweeps are not read here: give a study without one")
         self.seed, self.replicate, self.dyads = resolved["seed"], resolved["replicate"], resolved["dyads"]
         self.horizon_days, self.settle_days = resolved["horizon_days"], resolved["settle_days"]
         self.independent_luck = resolved["luck"] == "independent"
@@ -26,6 +27,8 @@ class Study:
             if not on:
                 for partner in self.parameters:
                     partner.update(MODERATORS[moderator])
+        self.sweep = resolved["sweep"]
+        self.forms = Forms(resolved.get("forms", {}))
         self.switched, self.role = resolved["pathways"]["of"], resolved["pathways"]["role"]
         self.timeline = resolved["timeline"]
 
@@ -34,18 +37,31 @@ class Study:
         with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
             return Study(json.load(file)["study"], population_folder)
 
+    def in_cell(self, cell):
+        """The study with the values of a cell; the last axis runs fastest."""
+        if not self.sweep:
+            return self
+        study = copy.copy(self)
+        study.parameters = [dict(partner) for partner in self.parameters]
+        for axis, value in zip(self.sweep, list(itertools.product(*self.sweep.values()))[cell]):
+            name = axis.removeprefix("provider.")
+            for who in (FOCAL, PROVIDER) if name == axis else (PROVIDER,):
+                study.parameters[who][name] = value
+        return study
+
     def own_values(self):
         """Values of both partners as the study has them, for starts and settling."""
-        return [_with_strengths(partner) for partner in self.parameters]
+        return [self.values(partner) for partner in self.parameters]
+
+    def values(self, by_name):
+        """Values of a partner, with strengths S_1 … S_10 and the study's forms."""
+        values = Values(by_name)
+        values.strengths = [0.0] + [by_name[_strength(pathway)] for pathway in PATHWAYS]
+        values.forms = self.forms
+        return values
 
     def stream(self, point):
         return point + 1 if self.independent_luck else 0
-
-
-def _with_strengths(by_name):
-    values = Values(by_name)
-    values.strengths = [0.0] + [by_name[pathway + ".strength"] for pathway in PATHWAYS]
-    return values
 
 
 def _strength(pathway):
@@ -91,7 +107,7 @@ class Arm:
                             now[name] = value
             if who == PROVIDER or study.role == "both":
                 now.update((_strength(pathway), strength) for pathway, strength in switches.items() if strength is not None)
-            found.append(_with_strengths(now))
+            found.append(study.values(now))
         return found
 
     def changes(self):
