@@ -99,7 +99,7 @@ def accommodated_pace(G, k, p):
 #: Topic → form → the functions that it puts in place; the first form is the default.
 FORMS = {
     "learning_rule": {
-        "smooth": {"share": smooth_share, "confidence": revised_confidence},
+        "accommodation": {"share": smooth_share, "confidence": revised_confidence},
         "threshold": {"share": threshold_share, "confidence": revised_confidence},
         "delta_rule": {"share": full_share, "confidence": fixed_confidence},
     },
@@ -107,7 +107,7 @@ FORMS = {
         "rational": {"S_evidence": saturation, "D_relief": decay},
         "softsign": {"S_evidence": softsign, "D_relief": squared_decay},
     },
-    "fatigue": {"giving": {"tiring": all_spent}, "reciprocity": {"tiring": reciprocity}},
+    "fatigue": {"depletion": {"tiring": all_spent}, "reciprocity": {"tiring": reciprocity}},
     "generalisation": {"steady": {"pace": steady_pace}, "accommodated": {"pace": accommodated_pace}},
     "dissolution": {"mean_commitment": {"protecting": mean_commitment}, "weaker_commitment": {"protecting": weaker_commitment}},
     "negativity_bias": {
