@@ -24,7 +24,7 @@ internal static class ShippedStudies
     private const string Prefix = "configs/";
 
     /// <summary>The studies in the order of their names.</summary>
-    public static IReadOnlyList<ShippedStudy> All { get; } = [.. FileNames().Where(name => name.EndsWith(Ending, StringComparison.Ordinal)).Select(Study)];
+    public static IReadOnlyList<ShippedStudy> All { get; } = [.. FileNames().Where(name => name.EndsWith(Ending, StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)).Select(Study)];
 
     /// <summary>The title that a study gives on a line of its own, or nothing.</summary>
     public static string TitleOf(IEnumerable<string> lines)
@@ -42,6 +42,9 @@ internal static class ShippedStudies
         stream.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    /// <summary>A shipped file of experiments.</summary>
+    public static byte[] Experiments(string name) => File("experiments/" + name) ?? throw new InvalidOperationException($"the program came without {name}");
 
     private static IEnumerable<string> FileNames() =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal);

@@ -28,7 +28,7 @@ public static class AsemModel
     [
         ChronicOrientation.Group, Closeness.Group, Stress.Group, Situations.Group, Signal.Group, Appraisal.Group, Provision.Group, Fatigue.Group,
         BufferedEpisode.Group, .. Pathways.Take(4).Select(p => p.Group), Enhancement.Group, .. Pathways.Skip(4).Select(p => p.Group),
-        Ripple.Group, Giving.Group, Learning.Group, Bond.Group, Dissolution.Group, PopulationParameters.Group,
+        Ripple.Group, Giving.Group, Learning.Group, Bond.Group, Dissolution.Group, Measurement.Group, PopulationParameters.Group,
     ];
 
     /// <summary>All parameters in the order of their groups.</summary>

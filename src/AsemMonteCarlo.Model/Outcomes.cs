@@ -41,18 +41,36 @@ public static class Outcomes
     /// <summary>Chronic anxiety on 1–7.</summary>
     public static TLane AnxietyScore<TLane>(in PersonView<TLane> v)
         where TLane : struct, ILane<TLane>
-    {
-        var closeness = Closeness.Wanted(v.Values, v.Traits.ClosenessPreference, v.Traits.GeneralOthers + v.Person.Others.SpecificShift, v.Person.RelationalNeed);
-        var (self, others) = Models(v);
-        return Score(ChronicOrientation.AnxietyLogit(v.Values, v.Traits.AnxietyOffset, self, others, v.Person.Unpredictability, closeness));
-    }
+        => Score(AnxietyLogit(v));
 
     /// <summary>Chronic avoidance on 1–7.</summary>
     public static TLane AvoidanceScore<TLane>(in PersonView<TLane> v)
         where TLane : struct, ILane<TLane>
+        => Score(AvoidanceLogit(v));
+
+    /// <summary>Anxiety on 1–7 as a diary of this day would have it, without error: the chronic logit and the momentary state.</summary>
+    public static TLane DailyAnxiety<TLane>(in PersonView<TLane> v)
+        where TLane : struct, ILane<TLane>
+        => Score(Measurement.Daily(v.Values, AnxietyLogit(v), v.Person.StateAnxiety));
+
+    /// <summary>Avoidance on 1–7 as a diary of this day would have it, without error.</summary>
+    public static TLane DailyAvoidance<TLane>(in PersonView<TLane> v)
+        where TLane : struct, ILane<TLane>
+        => Score(Measurement.Daily(v.Values, AvoidanceLogit(v), v.Person.StateAvoidance));
+
+    private static TLane AnxietyLogit<TLane>(in PersonView<TLane> v)
+        where TLane : struct, ILane<TLane>
+    {
+        var closeness = Closeness.Wanted(v.Values, v.Traits.ClosenessPreference, v.Traits.GeneralOthers + v.Person.Others.SpecificShift, v.Person.RelationalNeed);
+        var (self, others) = Models(v);
+        return ChronicOrientation.AnxietyLogit(v.Values, v.Traits.AnxietyOffset, self, others, v.Person.Unpredictability, closeness);
+    }
+
+    private static TLane AvoidanceLogit<TLane>(in PersonView<TLane> v)
+        where TLane : struct, ILane<TLane>
     {
         var (self, others) = Models(v);
-        return Score(ChronicOrientation.AvoidanceLogit(v.Values, v.Traits.AvoidanceOffset, self, others));
+        return ChronicOrientation.AvoidanceLogit(v.Values, v.Traits.AvoidanceOffset, self, others);
     }
 
     private static (TLane Self, TLane Others) Models<TLane>(in PersonView<TLane> v)

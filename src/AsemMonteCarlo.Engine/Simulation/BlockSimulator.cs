@@ -102,6 +102,9 @@ internal sealed class BlockSimulator<TLane> : IBlockSimulator
     /// <summary>Couples of the last block as they are on day 0.</summary>
     internal ReadOnlySpan<DyadState<TLane>> Settled => settled;
 
+    /// <summary>Values with which the first cell of the last pass settled.</summary>
+    internal PointValues<TLane> Starting => plan!.Settling[0];
+
     /// <summary>What the couples of the last block bring.</summary>
     internal ReadOnlySpan<DyadTraits<TLane>> Traits => traits;
 

@@ -24,7 +24,7 @@ public sealed class LesionTests
     public static TheoryData<string> Lesions() =>
     [
         .. AsemModel.Pathways.Select(p => p.Id), .. AsemModel.Moderators.Select(m => "moderator " + m.Id), .. heterogeneity.Select(p => p.Name),
-        .. AsemModel.Parameters.Except(AsemModel.Pathways.Select(p => p.Strength)).Except(heterogeneity).Select(p => "parameter " + p.Name),
+        .. AsemModel.Parameters.Except(AsemModel.Pathways.Select(p => p.Strength)).Except(heterogeneity).Except(Measurement.Group.Parameters).Select(p => "parameter " + p.Name),
     ];
 
     [Theory]
