@@ -4,8 +4,9 @@
 compare.py RUN REPLAY... [--tolerance T] [--rounding R] [--population FOLDER] [--verbose]
 
 RUN is the folder of a run, REPLAY what `asem replay RUN --point P --dyad D --json` printed. A difference is relative to the state's
-range; sums, which have none, are compared relative to the days of the horizon. The exit code is 1 if one exceeds the tolerance, 0 if
-not. Once an event's logit lay within R of its draw, rounding may have decided it; a couple that differs from such a day on is counted apart.
+range; sums, which have none, are compared relative to the days of the horizon. The exit code is 1 if one exceeds the tolerance T, 0 if
+not. Whatever else a replay says of a day (situations, reaction, efforts, doses, evidence, outcomes) must agree within ten times T, absolutely
+below 1 and relatively above. Once an event's logit lay within R of its draw, rounding may have decided it; a couple that differs from such a day on is counted apart.
 """
 
 import argparse
@@ -15,6 +16,10 @@ import sys
 from asem_check import columns
 from asem_check.simulate import Simulation
 from asem_check.study import Study
+
+
+#: Tolerance of what is no state, relative to the states': latent values are sums of many products.
+OTHERS = 10
 
 
 def differences(simulation, replay):
@@ -61,18 +66,18 @@ def compare(simulation, replay, tolerance, rounding, result, verbose):
     for day, person, found, margin in differences(simulation, replay):
         states = {column: size for column, size in found.items() if column.startswith("state.")}
         others = {column: size for column, size in found.items() if column not in states}
-        if max(found.values()) > tolerance and margin <= rounding:
+        differing = {column: size for column, size in found.items() if size > (tolerance if column in states else OTHERS * tolerance)}
+        if differing and margin <= rounding:
             result.by_rounding += 1
             return
         where = f"on day {day} of {person}, {couple}"
         result.largest("state", states, where)
         result.largest("other", others, where)
-        if max(found.values()) > tolerance:
+        if differing:
             result.different += 1
             if verbose:
-                for column, size in found.items():
-                    if size > tolerance:
-                        print(f"  {column} differs by {size:.3g} {where}", file=sys.stderr)
+                for column, size in differing.items():
+                    print(f"  {column} differs by {size:.3g} {where}", file=sys.stderr)
             return
     if replay["days"][-1]["state.intact"] == 0:
         result.ended += 1

@@ -1,6 +1,6 @@
 """Studies that ask much of the document: every group of parameters, arms, timelines and files.
 
-`python3 -m asem_check.studies FOLDER DYADS ASEM SAMPLE` writes them as YAML (in its subset JSON) into a folder; ranges are those that
+`python3 -m asem_check.studies FOLDER DYADS ASEM SAMPLE REDUCED` writes them as YAML (in its subset JSON) into a folder; ranges are those that
 `asem list parameters --json` declares.
 """
 
@@ -70,13 +70,15 @@ def drawn_parameters(registry, chance):
     return found, provider
 
 
-def studies(registry, dyads):
-    """Name → study."""
+def studies(registry, dyads, has_forms, reduced):
+    """Name → study. An engine without the key `forms` gets none with it."""
     common = {"horizon_days": HORIZON, "settle_days": SETTLE, "dyads": dyads}
     of = ["safe.bond", "soft.disengage", "self.efficacy", "others.support", "others.expectation"]
     endings = {"dissolution.hazard": -3, "dissolution.commitment_protects": 1.5}
     found = {
         "defaults": {**common, "seed": SEED, "pathways": {"arms": ["all", "none", "each_left_out", "each_alone"]}},
+        "cells": {**common, "seed": SEED + 6, "replicate": 2, "pathways": {"arms": ["all", "none"], "of": of},
+                  "sweep": {"stress.level": [0.5, 2], "provider.others.support": [0.2, 1.1], "population.anxiety_mean": [3, 4]}},
         "thinned": {**common, "seed": 18446744073709551557, "replicate": 3, "luck": "independent", "population": {"minimum_profile_share": 0.2},
                     "pathways": {"arms": ["all", "none"], "of": of, "doses": [0.5, 1.7], "withdrawn_from": 25}},
         "timeline": {**common, "seed": SEED + 1, "pathways": {"arms": ["all", "none"]}, "timeline": TIMELINE},
@@ -98,8 +100,20 @@ def studies(registry, dyads):
                 parameters.pop(parameter, None)
         found[f"drawn-{number}"] = {**common, "seed": chance.randrange(1 << 64), "parameters": parameters, "provider": provider, "moderators": off,
                                     "pathways": {"arms": ["all", "none"]}, "timeline": TIMELINE if number > 2 else []}
-    return found
+    if has_forms:
+        forms = [
+            {"learning_rule": "threshold", "saturation": "softsign", "fatigue": "reciprocity"},
+            {"learning_rule": "delta_rule", "generalisation": "accommodated", "dissolution": "weaker_commitment", "negativity_bias": "perception"},
+            {"saturation": "softsign", "generalisation": "accommodated", "negativity_bias": "perception"},
+        ]
+        for number, chosen in enumerate(forms, 1):
+            found[f"forms-{number}"] = {**common, "seed": SEED + 10 + number, "forms": chosen, "parameters": {**endings, "learning.assimilation": 0.9},
+                                        "pathways": {"arms": ["all", "none"]}, "timeline": TIMELINE}
+    return {name: study for name, study in found.items() if name in REDUCED} if reduced else found
 
+
+#: Studies of the reduced comparison: every section of the document, few of its corners.
+REDUCED = ("defaults", "timeline-ends", "own-file", "drawn-2", "drawn-4", "forms-1", "forms-2")
 
 OWN_COLUMNS = {
     "anxiety": {"column": "anx_1", "scale": [1, 5]}, "avoidance": {"column": "avo_1", "scale": [5, 1]},
@@ -126,13 +140,14 @@ def write_csv(path, ranges, rows, chance):
             table.writerow([f"{chance.uniform(*ends):.2f}" for ends in ranges.values()])
 
 
-def main(folder, dyads, asem, sample):
+def main(folder, dyads, asem, sample, reduced):
     registry = json.loads(subprocess.run([asem, "list", "parameters", "--json"], check=True, capture_output=True, text=True).stdout)
+    has_forms = subprocess.run([asem, "list", "forms"], check=False, capture_output=True).returncode == 0
     shutil.copy(sample, os.path.join(folder, "sample-couples.csv"))
     chance = random.Random(SEED)
     write_csv(os.path.join(folder, "own-couples.csv"), OWN_RANGES, 12, chance)
     write_csv(os.path.join(folder, "own-persons.csv"), PERSONS_RANGES, 25, chance)
-    for name, study in studies(registry, int(dyads)).items():
+    for name, study in studies(registry, int(dyads), has_forms, reduced == "1").items():
         with open(os.path.join(folder, name + ".yaml"), "w", encoding="utf-8") as file:
             file.write(_yaml(study) + "\n")
         print(name)
