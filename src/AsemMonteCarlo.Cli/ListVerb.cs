@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem list</c>: what the registry declares.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "states", "outcomes", "keys", "studies", "schema"];
+    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "schema"];
 
     public static Command Create(TextWriter output)
     {
@@ -52,6 +52,10 @@ internal static class ListVerb
         "moderators" => [.. AsemModel.Moderators.Select(m => new JsonObject
         {
             ["id"] = m.Id, ["help"] = m.Help, ["off_means"] = string.Join(", ", m.Neutral.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Parameter.Name} = {n.Value}"))), ["source"] = m.Source,
+        })],
+        "forms" => [.. AsemModel.FormTopics.SelectMany(t => t.Forms).Select(f => new JsonObject
+        {
+            ["topic"] = f.Topic.Id, ["form"] = f.Name, ["default"] = f.IsDefault, ["help"] = f.Equation, ["source"] = f.Source,
         })],
         "states" => [.. States("partner", AsemModel.PartnerStates), .. States("couple", AsemModel.CoupleStates)],
         "outcomes" => [.. Outcomes.All.Select(o => new JsonObject { ["name"] = o.Name, ["unit"] = o.Unit, ["minimum"] = o.Minimum, ["maximum"] = o.Maximum, ["help"] = o.Help })],

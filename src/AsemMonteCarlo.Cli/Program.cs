@@ -22,6 +22,7 @@ namespace AsemMonteCarlo.Cli
                 MergeVerb.Create(output, error),
                 PropositionsVerb.Create(output, error),
                 TargetsVerb.Create(output),
+                TraceVerb.Create(output),
                 CalibrateVerb.Create(output, error),
                 ValidateVerb.Create(output, error),
                 ListVerb.Create(output),

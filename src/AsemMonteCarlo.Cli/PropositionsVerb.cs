@@ -17,19 +17,19 @@ internal static class PropositionsVerb
     {
         var ids = new Argument<string[]>("id") { Description = "Claims by name; P05 stands for every P05.… (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var file = new Option<string?>("--file") { Description = "A file of claims of your own, in the vocabulary of docs/propositions.md (default: the shipped claims of the paper)." };
-        var set = StudyArgument.Set();
+        var settings = StudyArgument.Set();
         var folder = new Option<string?>("--output", "-o") { Description = "Folder for the table propositions.parquet; must be new or empty." };
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var strict = new Option<bool>("--strict") { Description = "Exit code 1 if any claim is contradicted." };
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored claims." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress." };
         var threads = RunVerb.Threads();
-        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, set, folder, json, strict, noStudies, threads, quiet };
+        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, threads, quiet };
         command.SetAction(async (parsed, cancellation) =>
         {
-            string[] overrides = parsed.GetValue(set) ?? [];
-            var (bytes, all) = Load(parsed.GetValue(file), overrides);
-            var chosen = Choose(all, parsed.GetValue(ids) ?? []);
+            string[] overrides = parsed.GetValue(settings) ?? [];
+            var (bytes, set) = Load(parsed.GetValue(file), overrides);
+            var chosen = Choose(set.Propositions, parsed.GetValue(ids) ?? []);
             if (parsed.GetValue(folder) is { } path && await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
             bool shows = !parsed.GetValue(quiet) && !Console.IsErrorRedirected;
             var results = await Task.Run(() => PropositionRun.Run(chosen, parsed.GetValue(threads), !parsed.GetValue(noStudies), (done, of) =>
@@ -45,18 +45,19 @@ internal static class PropositionsVerb
     }
 
     /// <summary>The claims of a file, or the shipped ones.</summary>
-    public static (byte[] Bytes, IReadOnlyList<Proposition> Propositions) Load(string? file, IReadOnlyList<string> overrides)
+    public static (byte[] Bytes, PropositionSet Set) Load(string? file, IReadOnlyList<string> overrides)
     {
         if (file is not null)
         {
-            var (_, propositions) = PropositionFile.Load(file, overrides);
-            return (File.ReadAllBytes(file), propositions);
+            var set = PropositionFile.Load(file, overrides);
+            return (File.ReadAllBytes(file), set);
         }
         byte[] bytes = ShippedStudies.Experiments(Shipped);
         return (bytes, PropositionFile.Parse(Encoding.UTF8.GetString(bytes), overrides));
     }
 
-    private static IReadOnlyList<Proposition> Choose(IReadOnlyList<Proposition> all, string[] ids)
+    /// <summary>Claims by name; P05 stands for every P05.….</summary>
+    public static IReadOnlyList<Proposition> Choose(IReadOnlyList<Proposition> all, string[] ids)
     {
         if (ids.Length == 0) return all;
         foreach (string id in ids)

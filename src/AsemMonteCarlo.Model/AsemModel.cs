@@ -57,6 +57,12 @@ public static class AsemModel
         new("dissolution", "A bond can end.", "Protecting a relationship bond", [(Dissolution.Hazard, -1e6)]),
     ];
 
+    /// <summary>Topics on which a study can choose among functional forms.</summary>
+    public static readonly IReadOnlyList<FormTopic> FormTopics =
+    [
+        Learning.Rule, Saturation.Topic, Fatigue.Topic, Learning.Generalising, Dissolution.Topic, Learning.NegativityBias,
+    ];
+
     /// <summary>State variables of each partner, in the order of the fields of <see cref="PartnerState{TLane}"/> (sums for outcomes left out).</summary>
     public static readonly IReadOnlyList<State> PartnerStates =
     [
@@ -102,11 +108,20 @@ public static class AsemModel
     public static void Day<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool settling)
         where TLane : struct, ILane<TLane>
     {
-        SituationKernel.Run(a, b, states, traits, draws, days);
-        BufferingKernel.Run(a, b, states, traits, draws, days);
-        EnhancingKernel.Run(a, b, states, traits, draws, days);
-        BondKernel.Run(a, b, states, last, traits, draws, days, canEnd: !settling);
-        if (!settling) LearningKernel.Run(a, b, states, traits, draws, days);
+        if (a.HasAlternatives || b.HasAlternatives) Day<TLane, ChosenForms>(a, b, states, last, traits, draws, days, settling);
+        else Day<TLane, DefaultForms>(a, b, states, last, traits, draws, days, settling);
+    }
+
+    /// <summary>The day in the forms of a type, for what knows them.</summary>
+    internal static void Day<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool settling)
+        where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
+    {
+        SituationKernel.Run<TLane, TForms>(a, b, states, traits, draws, days);
+        BufferingKernel.Run<TLane, TForms>(a, b, states, traits, draws, days);
+        EnhancingKernel.Run<TLane, TForms>(a, b, states, traits, draws, days);
+        BondKernel.Run<TLane, TForms>(a, b, states, last, traits, draws, days, canEnd: !settling);
+        if (!settling) LearningKernel.Run<TLane, TForms>(a, b, states, traits, draws, days);
     }
 
     private static State[] Belief(string name, string symbol, string what) =>

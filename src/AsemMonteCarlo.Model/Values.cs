@@ -3,15 +3,17 @@ using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model;
 
-/// <summary>The values that the kernels of one design point read for one partner, broadcast over the lanes where they are read.</summary>
+/// <summary>The values that the kernels of one design point read for one partner, broadcast over the lanes where they are read, and the forms that they follow.</summary>
 /// <typeparam name="TLane">The lane type.</typeparam>
 public readonly struct Values<TLane>
     where TLane : struct, ILane<TLane>
 {
     private readonly Constants constants;
 
+    private readonly int forms;
+
     /// <summary>Takes over a full set of values.</summary>
-    /// <param name="set">Parameters and what derives from them.</param>
+    /// <param name="set">Parameters and what derives from them, and the forms.</param>
     public Values(ParameterSet set)
     {
         var numbers = new double[AsemModel.QuantityCount];
@@ -19,7 +21,11 @@ public readonly struct Values<TLane>
         foreach (var input in AsemModel.Inputs) numbers[input.Index] = set[input];
         foreach (var derived in AsemModel.DerivedQuantities) numbers[derived.Index] = derived.Evaluate(p => set[p]);
         constants = new Constants(numbers);
+        forms = set.FormBits;
     }
+
+    /// <summary>Whether any topic has another form than its default.</summary>
+    public bool HasAlternatives => forms != 0;
 
     /// <summary>The value of a parameter in every lane.</summary>
     public TLane this[Declared<Parameter> parameter]
@@ -41,4 +47,8 @@ public readonly struct Values<TLane>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TLane.Broadcast(constants, input.Index);
     }
+
+    /// <summary>Whether an alternative takes the place of the default.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Follow(Alternative form) => (forms & form.Bit) != 0;
 }

@@ -25,6 +25,7 @@ internal static class GeneratedDocs
         ["parameters"] = Parameters,
         ["pathways"] = Pathways,
         ["moderators"] = Moderators,
+        ["forms"] = Forms,
         ["quantities"] = Quantities,
         ["states"] = States,
         ["outcomes"] = AllOutcomes,
@@ -89,6 +90,17 @@ internal static class GeneratedDocs
     {
         Header(text, "moderator", "mechanism", "off means", "passage");
         foreach (var m in AsemModel.Moderators) Row(text, Code(m.Id), m.Help, string.Join(", ", m.Neutral.Select(n => $"{Code(n.Parameter.Name)} = {Number(n.Value)}")), m.Source);
+        text.Append('\n');
+    }
+
+    private static void Forms(StringBuilder text)
+    {
+        Header(text, "topic", "form", "in words", "source");
+        foreach (var topic in AsemModel.FormTopics)
+        {
+            Row(text, $"**{Code(topic.Id)}**", "", topic.Help, "");
+            foreach (var form in topic.Forms) Row(text, "", Code(form.Name) + (form.IsDefault ? " (default)" : ""), form.Equation, form.Source);
+        }
         text.Append('\n');
     }
 

@@ -85,7 +85,7 @@ internal sealed class Calibration
         int done = 0;
         Parallel.For(0, sets.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
         {
-            var estimates = ExperimentRunner.Estimate([.. Targets.Select(t => Under(t.Experiment!, sets[i], seed))], 1, null, cancellation);
+            var estimates = ExperimentRunner.Estimate([.. Targets.Select(t => Under(t.Experiment!, sets[i], seed))], 1, null, groups: 4, cancellation);
             double loss = Targets.Zip(estimates).Sum(pair => pair.First.Use == TargetUse.Filter && pair.First.IsMet(pair.Second) ? 0 : pair.First.Miss(pair.Second.Value));
             draws[i] = new CalibrationDraw(wave, i, sets[i], [.. estimates.Select(e => e.Value)], loss);
             progress?.Invoke(Interlocked.Increment(ref done));

@@ -85,13 +85,14 @@ internal static class ExperimentRunner
     /// <param name="experiments">The experiments.</param>
     /// <param name="threads">Worker threads.</param>
     /// <param name="progress">Called with scenarios simulated and their number; may be null.</param>
+    /// <param name="groups">Groups of couples of the jackknife.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public static IReadOnlyList<Estimated> Estimate(IReadOnlyList<Experiment> experiments, int threads, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<Estimated> Estimate(IReadOnlyList<Experiment> experiments, int threads, Action<int, int>? progress = null, int groups = Estimator.Groups, CancellationToken cancellation = default)
     {
         var rows = Rows(experiments, threads, progress, cancellation);
         var estimates = new Estimated[experiments.Count];
         Parallel.For(0, experiments.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            i => estimates[i] = Estimator.Evaluate(experiments[i].Estimate, rows[i], 0, rows[i].Couples, Estimator.Groups));
+            i => estimates[i] = Estimator.Evaluate(experiments[i].Estimate, rows[i], 0, rows[i].Couples, groups));
         return estimates;
     }
 }

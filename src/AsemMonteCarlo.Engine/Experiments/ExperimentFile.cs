@@ -35,6 +35,7 @@ internal sealed class ExperimentFile
         Title = section.Take("title")?.Text ?? "";
         common = section.Take("study");
         Free = list == "targets" ? section.Take("free") : null;
+        WithoutClaim = list == "propositions" ? section.Take("without_claim") : null;
         var items = section.Take(list);
         section.RejectOthers();
         if (items is null) problems.Add(root, list, $"the key '{list}' is missing; it holds the list of {list}");
@@ -55,6 +56,9 @@ internal sealed class ExperimentFile
 
     /// <summary>Parameters that are fitted, with their ranges; of targets alone.</summary>
     public StudyNode? Free { get; }
+
+    /// <summary>Parameters, or groups of them, on which no claim rests, with the reason; of propositions alone.</summary>
+    public StudyNode? WithoutClaim { get; }
 
     /// <summary>The entries of the list, in their order, with their names.</summary>
     public List<(string Id, StudySection Section)> Entries { get; } = [];

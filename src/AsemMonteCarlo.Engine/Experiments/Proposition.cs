@@ -97,6 +97,12 @@ internal sealed record Proposition
     }
 }
 
+/// <summary>The claims of a file.</summary>
+/// <param name="Title">Title of the file.</param>
+/// <param name="Propositions">The claims.</param>
+/// <param name="WithoutClaim">Parameters on which no claim rests, with the reason.</param>
+internal sealed record PropositionSet(string Title, IReadOnlyList<Proposition> Propositions, IReadOnlyDictionary<Parameter, string> WithoutClaim);
+
 /// <summary>A file of claims.</summary>
 internal static class PropositionFile
 {
@@ -109,16 +115,24 @@ internal static class PropositionFile
     /// <param name="path">Path of the file.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
     /// <exception cref="StudyException">Something is wrong with it.</exception>
-    public static (string Title, IReadOnlyList<Proposition> Propositions) Load(string path, IReadOnlyList<string> overrides) => Read(ExperimentFile.Load(path, "propositions", overrides));
+    public static PropositionSet Load(string path, IReadOnlyList<string> overrides) => Read(ExperimentFile.Load(path, "propositions", overrides));
 
     /// <summary>Reads the claims of a text.</summary>
-    public static IReadOnlyList<Proposition> Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(text, new StudyProblems("propositions.yaml"), "", "propositions", overrides)).Propositions;
+    public static PropositionSet Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(text, new StudyProblems("propositions.yaml"), "", "propositions", overrides));
 
-    private static (string Title, IReadOnlyList<Proposition> Propositions) Read(ExperimentFile file)
+    private static PropositionSet Read(ExperimentFile file)
     {
         Proposition[] all = [.. file.Entries.Select(e => Read(file, e.Id, e.Section))];
+        var without = new Dictionary<Parameter, string>();
+        foreach (var (key, reason) in file.WithoutClaim?.Entries ?? [])
+        {
+            if (Registry.Parameters.TryGetValue(key.Text, out var parameter)) without[parameter] = reason.Text;
+            else if (AsemModel.Groups.FirstOrDefault(g => g.Name == key.Text) is { } group)
+                foreach (var one in group.Parameters) without[one] = reason.Text;
+            else file.Problems.Add(key, "without_claim", Registry.UnknownParameter(key.Text));
+        }
         file.Problems.ThrowIfAny();
-        return (file.Title, all);
+        return new PropositionSet(file.Title, all, without);
     }
 
     private static Proposition Read(ExperimentFile file, string id, StudySection entry)

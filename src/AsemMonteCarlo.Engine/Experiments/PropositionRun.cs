@@ -27,7 +27,7 @@ internal static class PropositionRun
     public static IReadOnlyList<PropositionResult> Run(IReadOnlyList<Proposition> propositions, int threads, bool scorePublished, Action<int, int>? progress = null, CancellationToken cancellation = default)
     {
         Proposition[] tried = [.. propositions.Where(p => p.Experiment is not null)];
-        var estimates = ExperimentRunner.Estimate([.. tried.Select(p => p.Experiment!)], threads, progress, cancellation);
+        var estimates = ExperimentRunner.Estimate([.. tried.Select(p => p.Experiment!)], threads, progress, cancellation: cancellation);
         PublishedScore[] published = scorePublished ? [.. tried.Select(p => p.Published).OfType<PublishedScore>()] : [];
         var scores = new Dictionary<PublishedScore, (double, double)>(ReferenceEqualityComparer.Instance);
         foreach (var score in published) scores[score] = Score(score, threads, cancellation);

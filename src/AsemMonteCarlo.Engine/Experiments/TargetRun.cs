@@ -19,7 +19,7 @@ internal static class TargetRun
     public static IReadOnlyList<TargetResult> Run(IReadOnlyList<Target> targets, int threads, bool scorePublished, CancellationToken cancellation = default)
     {
         Target[] tried = [.. targets.Where(t => t.Experiment is not null)];
-        var estimates = ExperimentRunner.Estimate([.. tried.Select(t => t.Experiment!)], threads, null, cancellation);
+        var estimates = ExperimentRunner.Estimate([.. tried.Select(t => t.Experiment!)], threads, null, cancellation: cancellation);
         return [.. targets.Select(target =>
         {
             int at = Array.IndexOf(tried, target);

@@ -11,6 +11,8 @@ internal static class Registry
 
     public static readonly IReadOnlyDictionary<string, Moderator> Moderators = AsemModel.Moderators.ToDictionary(m => m.Id);
 
+    public static readonly IReadOnlyDictionary<string, FormTopic> FormTopics = AsemModel.FormTopics.ToDictionary(t => t.Id);
+
     /// <summary>The moderator that carries a parameter, if any.</summary>
     public static Moderator? Carrier(Parameter parameter) => AsemModel.Moderators.FirstOrDefault(m => m.Neutral.Any(n => n.Parameter == parameter));
 

@@ -42,6 +42,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         };
         store.RejectOthers();
         settings.ReadModerators(study.Section(StudyKeys.Moderators));
+        settings.ReadForms(study.Section(StudyKeys.Forms));
         settings.ReadParameters(study.Section(StudyKeys.Parameters));
         var pathways = study.Section(StudyKeys.Pathways);
         settings.ReadStrengths(pathways.Section(StudyKeys.Strengths));
@@ -191,6 +192,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         Registry.Parameters.ContainsKey(key) ? $"{Words.Quote(key)} is a parameter; it belongs under 'parameters'"
         : Registry.Pathways.ContainsKey(key) ? $"{Words.Quote(key)} is a pathway; its strength belongs under 'pathways.strengths'"
         : Registry.Moderators.ContainsKey(key) ? $"{Words.Quote(key)} is a moderator; it belongs under 'moderators'"
+        : Registry.FormTopics.ContainsKey(key) ? $"{Words.Quote(key)} is a topic of the model's forms; it belongs under 'forms'"
         : Registry.Parameters.ContainsKey($"population.{key}") ? $"{Words.Quote(key)} is the parameter 'population.{key}'; it belongs under 'parameters'"
         : null;
 }

@@ -74,6 +74,12 @@ internal static class StudyKeys
     public static readonly NamesKey Provider = Add(new NamesKey("provider", "Values for partner B alone, of parameters \"of each partner\" only: `stress.level`, the levels of skill, reading and willingness, strengths.", "map: parameter → number", () => AsemModel.Parameters.Where(p => p.Role == ParameterRole.Partner).Select(p => (p.Name, StudySchema.Value(p)))) { HasDottedNames = true, DefaultText = "as `parameters`" });
     public static readonly NamesKey Moderators = Add(new NamesKey("moderators", "Mechanisms switched off. A parameter that a moderator holds cannot be set while it is off.", "map: moderator → flag", () => AsemModel.Moderators.Select(m => (m.Id, StudySchema.Flag(m.Help)))) { HasDottedNames = true, DefaultText = "all on" });
 
+    public static readonly SectionKey Forms = Add(new SectionKey("forms", "Functional forms of the model on what the theory leaves open, for both partners and all arms; asem list forms.") { DefaultText = "the default of each topic" });
+    public static readonly IReadOnlyList<(FormTopic Topic, WordKey<Form> Key)> FormChoices =
+    [
+        .. AsemModel.FormTopics.Select(t => (t, Add(new WordKey<Form>($"{Forms.Path}.{t.Id}", $"form of {t.Id}", [.. t.Forms.Select(f => new StudyWord<Form>(f.Name, f, f.Equation))], t.Help) { Otherwise = t.Default }))),
+    ];
+
     public static readonly SectionKey Pathways = Add(new SectionKey("pathways", "Which combinations of pathways are run.") { DefaultText = "all combinations of all pathways" });
     public static readonly WordKey<PathwayArms> Arms = Add(new WordKey<PathwayArms>("pathways.arms", "set of arms",
     [

@@ -42,15 +42,17 @@ internal static class StudyOverrides
         string rest = dot < 0 ? "" : key[dot..];
         return dot > 0 && Words.NearMiss(key[..dot], sections) is { } section && StudyKeys.All.Any(k => k.Path == section + rest || k is NamesKey { HasDottedNames: true } && k.Path == section)
             ? $"; did you mean '{section}{rest}'?"
-            : Words.Suggestion(key, [.. sections, .. Registry.Parameters.Keys, .. Registry.Pathways.Keys, .. Registry.Moderators.Keys]);
+            : Words.Suggestion(key, [.. sections, .. Registry.Parameters.Keys, .. Registry.Pathways.Keys, .. Registry.Moderators.Keys, .. Registry.FormTopics.Keys]);
     }
 
-    /// <summary>The full path of a key that may be the bare name of a parameter, pathway or moderator.</summary>
+    /// <summary>The full path of a key that may be the bare name of a parameter, pathway, moderator or topic of forms.</summary>
     private static string Resolve(string key, string value)
     {
-        // one name belongs to a parameter and to a moderator: a word switches the moderator
+        // one name can belong to a parameter and to a moderator, or to a moderator and to a topic of forms: the word tells
+        bool isForm = Registry.FormTopics.TryGetValue(key, out var topic) && (!Registry.Moderators.ContainsKey(key) || topic.Forms.Any(f => f.Name == value));
         bool isModerator = Registry.Moderators.ContainsKey(key) && (!Registry.Parameters.ContainsKey(key) || value is "on" or "off" or "true" or "false");
-        return isModerator ? $"moderators.{key}"
+        return isForm ? $"{StudyKeys.Forms.Path}.{key}"
+            : isModerator ? $"moderators.{key}"
             : Registry.Parameters.ContainsKey(key) ? $"parameters.{key}"
             : Registry.Pathways.ContainsKey(key) ? $"pathways.strengths.{key}"
             : key;

@@ -3,7 +3,7 @@ using AsemMonteCarlo.Model.Populations;
 
 namespace AsemMonteCarlo.Engine.Studies;
 
-/// <summary>Values of parameters as a study sets them, and the rules between them.</summary>
+/// <summary>Values of parameters and forms as a study sets them, and the rules between them.</summary>
 /// <param name="problems">Receives what is wrong.</param>
 internal sealed class StudySettings(StudyProblems problems)
 {
@@ -29,6 +29,12 @@ internal sealed class StudySettings(StudyProblems problems)
                 problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : $"unknown moderator {Words.Quote(key.Text)}{Words.Suggestion(key.Text, Registry.Moderators.Keys, $"moderators are {string.Join(", ", Registry.Moderators.Keys)}")}");
             else if (StudyValues.Flag(value, section.KeyOf(key.Text), problems, out bool isOn) && !isOn) off.Add(moderator);
         }
+    }
+
+    public void ReadForms(StudySection section)
+    {
+        foreach (var (_, key) in StudyKeys.FormChoices) focal = focal.With(section.Word(key));
+        section.RejectOthers();
     }
 
     public void ReadParameters(StudySection section)

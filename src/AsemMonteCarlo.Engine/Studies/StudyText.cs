@@ -33,6 +33,7 @@ public static class StudyText
             [StudyKeys.Parameters.Name] = Object(free.Select(p => (p.Name, (JsonNode)study.Focal[p]))),
             [StudyKeys.Provider.Name] = Object(free.Where(p => study.Provider[p] != study.Focal[p]).Select(p => (p.Name, (JsonNode)study.Provider[p]))),
             [StudyKeys.Moderators.Name] = Object(AsemModel.Moderators.Select(m => (m.Id, (JsonNode)!study.ModeratorsOff.Contains(m)))),
+            [StudyKeys.Forms.Name] = Object(StudyKeys.FormChoices.Select(c => (c.Key.Name, (JsonNode)study.Focal[c.Topic].Name))),
             [StudyKeys.Pathways.Name] = new JsonObject
             {
                 [StudyKeys.Arms.Name] = Array(StudyKeys.Arms.Choices.Where(a => study.Pathways.Arms.HasFlag(a.Value)).Select(a => a.Word)),
@@ -76,6 +77,11 @@ public static class StudyText
         }
         foreach (var p in AsemModel.Pathways) Line("pathway", p.Id, p.Side, p.Target, p.Help, p.IsAmplifier);
         foreach (var m in AsemModel.Moderators) Line(["moderator", m.Id, m.Help, m.Source, .. m.Neutral.SelectMany(n => (object[])[n.Parameter.Name, n.Value])]);
+        foreach (var topic in AsemModel.FormTopics)
+        {
+            Line("form topic", topic.Id, topic.Help);
+            foreach (var form in topic.Forms) Line("form", form.Name, form.Equation, form.Source);
+        }
         foreach (var s in AsemModel.PartnerStates) Line("partner state", s.Name, s.Symbol, s.Minimum, s.Maximum, s.Unit, s.Help);
         foreach (var s in AsemModel.CoupleStates) Line("couple state", s.Name, s.Symbol, s.Minimum, s.Maximum, s.Unit, s.Help);
         foreach (var q in PopulationQuantity.All) Line("population quantity", q.Name, q.Kind, q.IsOfCouple, q.Minimum, q.Maximum, q.HasEnds, q.Unit, q.Help);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsemMonteCarlo.Model.Processes;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Buffering;
@@ -11,7 +12,7 @@ namespace AsemMonteCarlo.Model.Buffering;
 public static class BufferedEpisode
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("buffering", "Relief of momentary insecurity and what an episode means");
+    public static readonly ParameterGroup Group = new("buffering", "Relief of momentary insecurity and what an episode means", "7.7");
 
     /// <summary>Relief.</summary>
     public static readonly Declared<Parameter> Relief = Group.Real("relief", "r_b", 4, (0, 8), "Relief per unit of matched buffering: momentary insecurity is divided by 1 + relief.");
@@ -34,9 +35,10 @@ public static class BufferedEpisode
     /// <summary>Value of the bond conveyed.</summary>
     public static readonly Declared<Parameter> BondAsWorth = Group.Real("bond_as_worth", "e_w", 1.4, (0, 3), "Latent evidence of own worth per unit of bond conveyed.");
 
-    /// <summary>Share of a momentary insecurity left after a dose: 1/(1 + r_b·authenticity·dose).</summary>
+    /// <summary>Share of a momentary insecurity left after a dose: D(r_b·authenticity·dose), D(x) = 1/(1 + x) or as <see cref="Saturation"/> has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Remaining<TLane>(in Values<TLane> p, TLane dose, TLane authenticity)
+    public static TLane Remaining<TLane, TForms>(in Values<TLane> p, TLane dose, TLane authenticity)
         where TLane : struct, ILane<TLane>
-        => Functions.Decay(p[Relief] * authenticity * dose);
+        where TForms : struct, IForms
+        => Saturation.Left<TLane, TForms>(p, p[Relief] * authenticity * dose);
 }

@@ -72,7 +72,8 @@ public sealed class Parameter : Quantity
 /// <summary>A named set of parameters: one process of the model.</summary>
 /// <param name="name">Prefix of its parameters' names.</param>
 /// <param name="help">What the process is.</param>
-public sealed class ParameterGroup(string name, string help)
+/// <param name="section">Sections of the model's document with its equations.</param>
+public sealed class ParameterGroup(string name, string help, string section)
 {
     private readonly List<Parameter> parameters = [];
 
@@ -81,6 +82,9 @@ public sealed class ParameterGroup(string name, string help)
 
     /// <summary>What the process is.</summary>
     public string Help { get; } = help;
+
+    /// <summary>Sections of the model's document with its equations.</summary>
+    public string Section { get; } = section;
 
     /// <summary>Its parameters in the order of their declaration.</summary>
     public IReadOnlyList<Parameter> Parameters => parameters;

@@ -36,7 +36,7 @@ public sealed class Pathway
         Target = target;
         Help = help;
         IsAmplifier = amplifier;
-        Group = new ParameterGroup(id, help);
+        Group = new ParameterGroup(id, help, side switch { PathwaySide.BufferSafe or PathwaySide.BufferSoft => "7.7", PathwaySide.EnhanceSelf => "7.8", _ => "7.9" });
         Strength = Group.Real("strength", symbol, 1, (0, 2), $"Strength of {id}: 0 is off, 1 the default.", role: ParameterRole.Partner);
     }
 

@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Enhancing;
 public static class Enhancement
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("enhancing", "How a partner's enhancing becomes evidence");
+    public static readonly ParameterGroup Group = new("enhancing", "How a partner's enhancing becomes evidence", "7.8");
 
     /// <summary>Gain.</summary>
     public static readonly Declared<Parameter> Gain = Group.Real("gain", "e_g", 2.2, (0.5, 3), "Latent evidence per unit of an enhancing act.");

@@ -17,9 +17,11 @@ internal static class BondKernel
     /// <param name="days">What passed between the stages.</param>
     /// <param name="canEnd">False while a couple settles.</param>
     /// <typeparam name="TLane">The lane type.</typeparam>
+    /// <typeparam name="TForms">The forms.</typeparam>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool canEnd)
+    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool canEnd)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         var half = TLane.Broadcast(0.5);
         for (int i = 0; i < states.Length; i++)
@@ -33,24 +35,25 @@ internal static class BondKernel
             var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
             var tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
             s.Tension = tension;
-            Settle(a, ref s.A, day.A, day.B, t.Fit, s.Tension, day.Together);
-            Settle(b, ref s.B, day.B, day.A, t.Fit, s.Tension, day.Together);
+            Settle<TLane, TForms>(a, ref s.A, day.A, day.B, t.Fit, s.Tension, day.Together);
+            Settle<TLane, TForms>(b, ref s.B, day.B, day.A, t.Fit, s.Tension, day.Together);
             s.DaysTogether += intact;
             s.TensionSum = TLane.MultiplyAdd(intact, tension, s.TensionSum);
             s.ConflictDays = TLane.MultiplyAdd(intact, day.Conflict, s.ConflictDays);
             if (!canEnd) continue;
-            var ends = TLane.And(Dissolution.Ends(a, half * (s.A.Commitment + s.B.Commitment), tension, d.Ending), TLane.GreaterThan(intact, TLane.Broadcast(0)));
+            var ends = TLane.And(Dissolution.Ends(a, Dissolution.Commitment<TLane, TForms>(a, s.A.Commitment, s.B.Commitment), tension, d.Ending), TLane.GreaterThan(intact, TLane.Broadcast(0)));
             if (TLane.Any(ends)) End(ends, ref s, ref last[i]);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Settle<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane fit, in TLane tension, in TLane intact)
+    private static void Settle<TLane, TForms>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane fit, in TLane tension, in TLane intact)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         // what this person gave is what the partner received
         TLane buffering = partnerDay.EffortReceived, enhancing = partnerDay.EnhancingSpent;
-        s.Fatigue = Fatigue.Next(p, s.Fatigue, buffering, enhancing);
+        s.Fatigue = Fatigue.Next<TLane, TForms>(p, s.Fatigue, buffering, enhancing, day.EffortReceived, day.EnhancingSpent);
         var surprise = day.Signal - s.Trust;
         s.Unpredictability = Functions.Toward(s.Unpredictability, TLane.Abs(surprise), p[Bond.UnpredictabilityPace]);
         s.Trust = TLane.MultiplyAdd(p[Bond.Pace], surprise, s.Trust);

@@ -10,8 +10,9 @@ internal static class BufferingKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         for (int i = 0; i < states.Length; i++)
         {
@@ -22,14 +23,15 @@ internal static class BufferingKernel
             // what both have to give is settled before either is relieved
             day.A.Capacity = Provision.Capacity(a, s.A, day.A.Load);
             day.B.Capacity = Provision.Capacity(b, s.B, day.B.Load);
-            Buffer(a, b, ref s.A, s.B, t.B, d.B.ReadingNoise, d.A.ForcedOccasion, s.Tension, day.Conflict, ref day.A, day.B);
-            Buffer(b, a, ref s.B, s.A, t.A, d.A.ReadingNoise, d.B.ForcedOccasion, s.Tension, day.Conflict, ref day.B, day.A);
+            Buffer<TLane, TForms>(a, b, ref s.A, s.B, t.B, d.B.ReadingNoise, d.A.ForcedOccasion, s.Tension, day.Conflict, ref day.A, day.B);
+            Buffer<TLane, TForms>(b, a, ref s.B, s.A, t.A, d.A.ReadingNoise, d.B.ForcedOccasion, s.Tension, day.Conflict, ref day.B, day.A);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Buffer<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, in TLane readingNoise, in TLane forced, in TLane tension, in TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Buffer<TLane, TForms>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, in TLane readingNoise, in TLane forced, in TLane tension, in TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);
         TLane stateAnxiety = s.StateAnxiety, stateAvoidance = s.StateAvoidance, hyper = day.Hyperactivation, reaction = day.Reaction;
@@ -50,8 +52,8 @@ internal static class BufferingKernel
         var reasons = SoftReasons.Dose(p, skilledSoft, occasion, forced);
 
         var authenticity = Fatigue.Authenticity(own, day.Anxiety, providerDay.Capacity);
-        var anxietyLeft = BufferedEpisode.Remaining(own, bond + deescalate, authenticity);
-        var avoidanceLeft = BufferedEpisode.Remaining(own, disengage + reasons, authenticity);
+        var anxietyLeft = BufferedEpisode.Remaining<TLane, TForms>(own, bond + deescalate, authenticity);
+        var avoidanceLeft = BufferedEpisode.Remaining<TLane, TForms>(own, disengage + reasons, authenticity);
         var safeRelief = one - anxietyLeft;
         var softRelief = one - avoidanceLeft;
         var triggered = reaction * hyper;

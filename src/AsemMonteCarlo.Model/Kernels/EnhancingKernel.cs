@@ -10,8 +10,9 @@ internal static class EnhancingKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         for (int i = 0; i < states.Length; i++)
         {
@@ -23,10 +24,10 @@ internal static class EnhancingKernel
             day.A.ModelOfOthers = t.A.GeneralOthers + s.A.Others.SpecificShift;
             day.B.ModelOfOthers = t.B.GeneralOthers + s.B.Others.SpecificShift;
             day.JointActivity = Situations.Occurs(OthersActivity.Logit(a, half * (day.A.ModelOfOthers + day.B.ModelOfOthers), s.Tension, half * (s.A.StateAvoidance + s.B.StateAvoidance)), d.JointActivity);
-            Self(a, b, ref s.A, t.A, t.B, d.A, s.Tension, ref day.A, day.B);
-            Self(b, a, ref s.B, t.B, t.A, d.B, s.Tension, ref day.B, day.A);
-            Others(a, b, ref s.A, t.B, d.A, t.Fit, day.JointActivity, ref day.A, day.B);
-            Others(b, a, ref s.B, t.A, d.B, t.Fit, day.JointActivity, ref day.B, day.A);
+            Self<TLane, TForms>(a, b, ref s.A, t.A, t.B, d.A, s.Tension, ref day.A, day.B);
+            Self<TLane, TForms>(b, a, ref s.B, t.B, t.A, d.B, s.Tension, ref day.B, day.A);
+            Others<TLane, TForms>(a, b, ref s.A, t.B, d.A, t.Fit, day.JointActivity, ref day.A, day.B);
+            Others<TLane, TForms>(b, a, ref s.B, t.A, d.B, t.Fit, day.JointActivity, ref day.B, day.A);
             Giving.Add(b, ref day.B, day.A.Doses[8]);
             Giving.Add(a, ref day.A, day.B.Doses[8]);
         }
@@ -34,8 +35,9 @@ internal static class EnhancingKernel
 
     // model of self: good news shared, a challenge taken up
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Self<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Self<TLane, TForms>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         TLane one = TLane.Broadcast(1), two = TLane.Broadcast(2), validation = s.GoalValidation, personal = s.PersonalNeed, pace = own[Bond.Pace], forced = d.ForcedOccasion;
         var received = day.EnhancingEffort * Enhancement.Receptivity(own, s.StateAnxiety + s.StateAvoidance, tension);
@@ -65,7 +67,7 @@ internal static class EnhancingKernel
         day.Others.Add(own[Ripple.SelfToOthers] * (sharingWeight + sharingWeight), shared);
         day.Others.Add(own[Ripple.SelfToOthers] * (challengeWeight + worthChallenge), met);
 
-        var heard = Functions.Saturate(shared);
+        var heard = Saturation.Evidence<TLane, TForms>(own, shared);
         s.GoalValidation = Functions.Toward(validation, Functions.Toward(own[SelfValidation.Silence], heard, sharing), pace);
         s.PersonalNeed = Functions.Toward(personal, Functions.Toward(Functions.Toward(competence, heard, sharing), TLane.MultiplyAdd(success, two, TLane.Broadcast(-1)), challenge), pace);
         day.Sharing = sharing;
@@ -81,8 +83,9 @@ internal static class EnhancingKernel
 
     // model of others: a joint activity, help with an outside stressor, a large request
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Others<TLane>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Others<TLane, TForms>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         TLane one = TLane.Broadcast(1), forced = d.ForcedOccasion, pressure = day.Pressure, modelOfOthers = day.ModelOfOthers;
         var effort = day.ReceivedEffort * skills.OthersSkill;
@@ -110,7 +113,7 @@ internal static class EnhancingKernel
         day.Competence.Weight = TLane.MultiplyAdd(own[Ripple.OthersToSelf], weight, day.Competence.Weight);
         day.Competence.Sum = TLane.MultiplyAdd(own[Ripple.OthersToSelf], sum, day.Competence.Sum);
 
-        var related = Functions.Toward(TLane.MultiplyAdd(s.StateAnxiety, TLane.Broadcast(-1) - day.Signal, day.Signal), Functions.Saturate(enjoyed), joint);
+        var related = Functions.Toward(TLane.MultiplyAdd(s.StateAnxiety, TLane.Broadcast(-1) - day.Signal, day.Signal), Saturation.Evidence<TLane, TForms>(own, enjoyed), joint);
         s.RelationalNeed = Functions.Toward(s.RelationalNeed, related, own[Bond.Pace]);
         // support felt as pressing makes a person withdraw
         s.StateAvoidance = TLane.MultiplyAdd(own[Buffering.BufferedEpisode.Mismatch] * day.Avoidance * unwelcome * offered, one - s.StateAvoidance, s.StateAvoidance);

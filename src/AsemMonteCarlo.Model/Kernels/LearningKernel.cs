@@ -9,25 +9,27 @@ internal static class LearningKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         for (int i = 0; i < states.Length; i++)
         {
-            Learn(a, ref states[i].A, traits[i].A, draws[i].A, days[i].A);
-            Learn(b, ref states[i].B, traits[i].B, draws[i].B, days[i].B);
+            Learn<TLane, TForms>(a, ref states[i].A, traits[i].A, draws[i].A, days[i].A);
+            Learn<TLane, TForms>(b, ref states[i].B, traits[i].B, draws[i].B, days[i].B);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Learn<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in PartnerDay<TLane> day)
+    private static void Learn<TLane, TForms>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         var diagnosticity = Learning.Diagnosticity(p, d.Diagnostic);
         var selfNoise = p[Learning.MeaningNoise] * d.MeaningSelf;
         var negativity = p[Learning.Negativity] * day.Anxiety;
-        Learning.Revise(p, ref s.Worth, t.GeneralSelf, day.Worth, diagnosticity, selfNoise, negativity);
-        Learning.Revise(p, ref s.Competence, t.GeneralSelf, day.Competence, diagnosticity, selfNoise, negativity);
-        Learning.Revise(p, ref s.Others, t.GeneralOthers, day.Others, diagnosticity, p[Learning.MeaningNoise] * d.MeaningOthers, negativity);
+        Learning.Revise<TLane, TForms>(p, ref s.Worth, t.GeneralSelf, day.Worth, diagnosticity, selfNoise, negativity);
+        Learning.Revise<TLane, TForms>(p, ref s.Competence, t.GeneralSelf, day.Competence, diagnosticity, selfNoise, negativity);
+        Learning.Revise<TLane, TForms>(p, ref s.Others, t.GeneralOthers, day.Others, diagnosticity, p[Learning.MeaningNoise] * d.MeaningOthers, negativity);
     }
 }

@@ -9,8 +9,9 @@ internal static class SituationKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         for (int i = 0; i < states.Length; i++)
         {
@@ -29,8 +30,8 @@ internal static class SituationKernel
             day.ConflictSize = day.Conflict * d.ConflictSize;
             day.A.Sent = Signal.Sent(a, t.Fit, s.A, day.A, s.Tension, t.A.Inconsistency, d.A.SignalNoise);
             day.B.Sent = Signal.Sent(b, t.Fit, s.B, day.B, s.Tension, t.B.Inconsistency, d.B.SignalNoise);
-            React(a, s.A, t.A, s.B, day.B, day.ConflictSize, ref day.A);
-            React(b, s.B, t.B, s.A, day.A, day.ConflictSize, ref day.B);
+            React<TLane, TForms>(a, s.A, t.A, s.B, day.B, day.ConflictSize, ref day.A);
+            React<TLane, TForms>(b, s.B, t.B, s.A, day.A, day.ConflictSize, ref day.B);
             // both reactions are appraised before either is shown
             Show(ref s.A, ref day.A);
             Show(ref s.B, ref day.B);
@@ -63,12 +64,13 @@ internal static class SituationKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void React<TLane>(in Values<TLane> p, in PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, in PartnerDay<TLane> partnerDay, in TLane conflictSize, ref PartnerDay<TLane> day)
+    private static void React<TLane, TForms>(in Values<TLane> p, in PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, in PartnerDay<TLane> partnerDay, in TLane conflictSize, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         TLane zero = TLane.Broadcast(0), one = TLane.Broadcast(1);
         var seen = Signal.Seen(p, partnerDay.Sent, day.Anxiety, s.StateAnxiety);
-        var signal = Functions.Saturate(seen);
+        var signal = Saturation.Evidence<TLane, TForms>(p, seen);
         var lack = TLane.Max(t.GeneralOthers + s.Others.SpecificShift - signal, zero);
         var pull = TLane.MultiplyAdd(p[Appraisal.RequestPull], day.Asked, partner.StateAnxiety);
         var reaction = Appraisal.Reaction(p, day, lack, conflictSize, pull, partner.Commitment);

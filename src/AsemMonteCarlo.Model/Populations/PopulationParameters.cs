@@ -4,7 +4,7 @@ namespace AsemMonteCarlo.Model.Populations;
 public static class PopulationParameters
 {
     /// <summary>The group.</summary>
-    public static readonly ParameterGroup Group = new("population", "Distributions over couples");
+    public static readonly ParameterGroup Group = new("population", "Distributions over couples", "5.1, 5.2");
 
     /// <summary>Mean anxiety.</summary>
     public static readonly Declared<Parameter> AnxietyMean = Group.Real("anxiety_mean", "M_anx", 2.9, (1.6, 6.4), "Mean chronic anxiety on day 0.", unit: "points on 1–7", source: "range over dating and newlywed samples; Chopik, Edelstein and Fraley 2013 (approximate)");

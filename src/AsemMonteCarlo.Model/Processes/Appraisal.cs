@@ -12,7 +12,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Appraisal
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("appraisal", "How a situation becomes an insecure reaction");
+    public static readonly ParameterGroup Group = new("appraisal", "How a situation becomes an insecure reaction", "7.5");
 
     /// <summary>Threat of disappointment.</summary>
     public static readonly Declared<Parameter> Disappointment = Group.Real("disappointment", "t_Y", 0.6, (0, 2), "Threat per unit by which the partner's warmth falls short of what is expected.");

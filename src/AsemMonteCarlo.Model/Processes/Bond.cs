@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Bond
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("bond", "Tension, needs, trust, satisfaction, commitment");
+    public static readonly ParameterGroup Group = new("bond", "Tension, needs, trust, satisfaction, commitment", "7.11");
 
     /// <summary>Tension from insecurity.</summary>
     public static readonly Declared<Parameter> TensionGain = Group.Real("tension_gain", "k_τ", 0.24, (0.02, 0.6), "Tension added per unit of the couple's mean unresolved insecurity on a day of conflict.", unit: "1/day");

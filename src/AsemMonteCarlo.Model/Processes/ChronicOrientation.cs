@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class ChronicOrientation
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("orientation", "Chronic anxiety and avoidance, read off beliefs and needs");
+    public static readonly ParameterGroup Group = new("orientation", "Chronic anxiety and avoidance, read off beliefs and needs", "7.2");
 
     /// <summary>Insecurity per unit of belief, for both dimensions.</summary>
     public static readonly Declared<Parameter> Slope = Group.Real("slope", "s", 3.4, (1, 6), "Logits of insecurity per unit of belief, for both dimensions.", unit: "logit");

@@ -10,7 +10,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Closeness
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("closeness", "Closeness wanted and afforded");
+    public static readonly ParameterGroup Group = new("closeness", "Closeness wanted and afforded", "7.2");
 
     /// <summary>Effect of expected benefit.</summary>
     public static readonly Declared<Parameter> FromOthers = Group.Real("from_others", "k_O", 1.2, (0, 3), "Logits of closeness wanted per unit of the model of others.", unit: "logit");

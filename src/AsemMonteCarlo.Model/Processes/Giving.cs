@@ -7,7 +7,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Giving
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("giving", "What giving support means to the giver");
+    public static readonly ParameterGroup Group = new("giving", "What giving support means to the giver", "7.10");
 
     /// <summary>Weight.</summary>
     public static readonly Declared<Parameter> Weight = Group.Real("weight", "d_g", 0.6, (0, 2), "Weight as evidence per unit of practical support given.", unit: "evidence");

@@ -14,7 +14,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Learning
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("learning", "How evidence revises working models");
+    public static readonly ParameterGroup Group = new("learning", "How evidence revises working models", "7.13");
 
     /// <summary>Weight of everyday warmth.</summary>
     public static readonly Declared<Parameter> SignalWeight = Group.Real("signal_weight", "d_s", 0.22, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence");
@@ -58,6 +58,34 @@ public static class Learning
     /// <summary>Generalisation.</summary>
     public static readonly Declared<Parameter> Generalisation = Group.Real("generalisation", "λ_g", 0.0005, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));
 
+    /// <summary>How evidence revises a belief.</summary>
+    public static readonly FormTopic Rule = new("learning_rule", "How a day's surprise revises a belief and the confidence in it.",
+        "accommodation", "A share of the surprise that grows smoothly with its size and consistency accommodates the belief and lowers confidence; the rest is assimilated and raises it.",
+        "New situations → revising working models; Bretherton and Munholland 2008 as cited there");
+
+    /// <summary>All or nothing.</summary>
+    public static readonly Alternative HardThreshold = Rule.Alternative("threshold", "Below a threshold, |Δ + a| < θ, a surprise is assimilated and only raises confidence; above it, it accommodates the belief in full and lowers confidence.", "assumed, after the same passages");
+
+    /// <summary>No assimilation, no confidence.</summary>
+    public static readonly Alternative DeltaRule = Rule.Alternative("delta_rule", "Every surprise moves the belief by the same share for its weight, d/(n + d) with the confidence of the start; nothing is assimilated and confidence stays.", "Rescorla and Wagner 1972");
+
+    /// <summary>How the general level learns.</summary>
+    public static readonly FormTopic Generalising = new("generalisation", "When the general level of a belief learns from the specific one.",
+        "steady", "Every night closes the same small share of the distance.", "Promoting secure working models");
+
+    /// <summary>Only as the specific model is accommodated.</summary>
+    public static readonly Alternative Accommodated = Generalising.Alternative("accommodated", "The share closed is in proportion to what the night accommodated of the specific belief, with the same mean over days at the defaults; what is assimilated generalises nothing.", "assumed");
+
+    /// <summary>Where the negativity bias works.</summary>
+    public static readonly FormTopic NegativityBias = new("negativity_bias", "How bad surprises count for more with the anxious.",
+        "weight", "Evidence that is worse than expected weighs more.", "Anxious responses and working models");
+
+    /// <summary>The anxious read the bad as worse.</summary>
+    public static readonly Alternative Perception = NegativityBias.Alternative("perception", "Evidence that is worse than expected is read as worse still, and weighs as any other.", "Anxious responses and working models");
+
+    /// <summary>ḡ: mean of G·k over beliefs, persons and days of a year at the defaults, as measured; with it the form accommodated keeps the average pace of the form steady.</summary>
+    public const double MeanAccommodation = 0.0237;
+
     /// <summary>1/θ².</summary>
     public static readonly Declared<Derived> InverseSquaredThreshold = new Derived(p => 1 / (p(Threshold) * p(Threshold)));
 
@@ -78,6 +106,11 @@ public static class Learning
     /// q = (Δ + a)²/θ², G = 1 − α/(1 + q), k = d/(n + d);
     /// m ← m + G·k·Δ; a ← a + κ_a·k(Δ − a); n ← n + k[(1 − G)·n_m + G − n]; then g ← g + λ_g(m − g), m ← m + π(g − m).
     /// </summary>
+    /// <remarks>
+    /// Bad surprises of the anxious weigh more: where Δ &lt; 0, d is d(1 + ν·A); in the form perception Δ is S(X + s_η·η + ν·A·Δ) − m
+    /// instead. In the form threshold G is 1 − α where |Δ + a| &lt; θ, else 1. In the form delta_rule G is 1 and n stays. In the form
+    /// accommodated λ_g·G·k/ḡ, at most 1, takes the place of λ_g.
+    /// </remarks>
     /// <param name="p">Values of the person's design point.</param>
     /// <param name="belief">The belief, updated in place.</param>
     /// <param name="general">General belief at the start.</param>
@@ -86,28 +119,51 @@ public static class Learning
     /// <param name="noise">s_η·η.</param>
     /// <param name="negativity">ν·A.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Revise<TLane>(in Values<TLane> p, ref Belief<TLane> belief, TLane general, in Evidence<TLane> evidence, TLane diagnosticity, TLane noise, TLane negativity)
+    public static void Revise<TLane, TForms>(in Values<TLane> p, ref Belief<TLane> belief, TLane general, in Evidence<TLane> evidence, TLane diagnosticity, TLane noise, TLane negativity)
         where TLane : struct, ILane<TLane>
+        where TForms : struct, IForms
     {
         TLane one = TLane.Broadcast(1), specific = belief.SpecificShift, confidence = belief.Confidence, trace = belief.SurpriseTrace;
         // shares such as h and 1 − h can round to just below zero; a weight never is
         var total = TLane.Max(evidence.Weight, TLane.Broadcast(0));
         // the small constant only keeps a day without any evidence from dividing zero by zero
         var latent = evidence.Sum / (total + TLane.Broadcast(1e-9)) + noise;
-        var surprise = Functions.Saturate(latent) - general - specific;
+        var surprise = Saturation.Evidence<TLane, TForms>(p, latent) - general - specific;
         var weight = total * diagnosticity;
-        weight = TLane.MultiplyAdd(TLane.And(TLane.GreaterThan(TLane.Broadcast(0), surprise), negativity), weight, weight);
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(Perception))
+            surprise = Saturation.Evidence<TLane, TForms>(p, TLane.MultiplyAdd(negativity, TLane.Min(surprise, TLane.Broadcast(0)), latent)) - general - specific;
+        else
+            weight = TLane.MultiplyAdd(TLane.And(TLane.GreaterThan(TLane.Broadcast(0), surprise), negativity), weight, weight);
         var deviation = surprise + trace;
-        var odds = TLane.MultiplyAdd(deviation * deviation, p[InverseSquaredThreshold], one);
-        var shared = weight / ((confidence + weight) * odds);
-        var gain = shared * odds;
-        var accommodated = shared * (odds - p[Assimilation]);
+        TLane gain, accommodated;
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(HardThreshold))
+        {
+            gain = weight / (confidence + weight);
+            accommodated = gain * (one - TLane.And(TLane.GreaterThan(p[Threshold], TLane.Abs(deviation)), p[Assimilation]));
+        }
+        else if (typeof(TForms) == typeof(ChosenForms) && p.Follow(DeltaRule))
+        {
+            gain = weight / (confidence + weight);
+            accommodated = gain;
+        }
+        else
+        {
+            var odds = TLane.MultiplyAdd(deviation * deviation, p[InverseSquaredThreshold], one);
+            var shared = weight / ((confidence + weight) * odds);
+            gain = shared * odds;
+            accommodated = shared * (odds - p[Assimilation]);
+        }
         belief.SurpriseTrace = TLane.MultiplyAdd(p[TracePace] * gain, surprise - trace, trace);
-        // n + k(n_m − n) − G·k(n_m − 1): in this order rounding cannot carry n beyond n_m
-        var confirmed = TLane.MultiplyAdd(gain, p[MaximumConfidence] - confidence, confidence);
-        belief.Confidence = TLane.MultiplyAdd(accommodated, one - p[MaximumConfidence], confirmed);
+        if (typeof(TForms) == typeof(DefaultForms) || !p.Follow(DeltaRule))
+        {
+            // n + k(n_m − n) − G·k(n_m − 1): in this order rounding cannot carry n beyond n_m
+            var confirmed = TLane.MultiplyAdd(gain, p[MaximumConfidence] - confidence, confidence);
+            belief.Confidence = TLane.MultiplyAdd(accommodated, one - p[MaximumConfidence], confirmed);
+        }
         specific = TLane.MultiplyAdd(accommodated, surprise, specific);
-        var generalShift = Functions.Toward(belief.GeneralShift, specific, p[Generalisation]);
+        var pace = p[Generalisation];
+        if (typeof(TForms) == typeof(ChosenForms) && p.Follow(Accommodated)) pace = TLane.Min(pace * accommodated * TLane.Broadcast(1 / MeanAccommodation), one);
+        var generalShift = Functions.Toward(belief.GeneralShift, specific, pace);
         belief.GeneralShift = generalShift;
         belief.SpecificShift = Functions.Toward(specific, generalShift, p[PullOfGeneral]);
     }

@@ -7,7 +7,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Measurement
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("measurement", "How latent levels show in questionnaires and diaries");
+    public static readonly ParameterGroup Group = new("measurement", "How latent levels show in questionnaires and diaries", "7.15");
 
     /// <summary>Reliability of a questionnaire.</summary>
     public static readonly Declared<Parameter> Reliability = Group.Real("reliability", "ρ_0", 0.92, (0.5, 1), "Share of a questionnaire score's variance that is true.", source: "Open-Source Psychometrics ECR data, 18-item scales (computed)");

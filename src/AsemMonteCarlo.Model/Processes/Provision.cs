@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Provision
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("provision", "What a provider can give, will give and reads");
+    public static readonly ParameterGroup Group = new("provision", "What a provider can give, will give and reads", "7.6");
 
     /// <summary>Stress drains.</summary>
     public static readonly Declared<Parameter> LoadDrain = Group.Real("load_drain", "k_L", 0.6, (0, 1), "Share of capacity lost at full load; half the load costs a quarter of it.");

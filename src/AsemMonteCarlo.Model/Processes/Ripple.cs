@@ -4,7 +4,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Ripple
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("ripple", "Flow of evidence between the models of self and of others");
+    public static readonly ParameterGroup Group = new("ripple", "Flow of evidence between the models of self and of others", "7.8, 7.9");
 
     /// <summary>From the model of self to the model of others.</summary>
     public static readonly Declared<Parameter> SelfToOthers = Group.Real("self_to_others", "ρ_so", 0.12, (0, 0.5), "Share of the weight of enhancing evidence about the self that counts for others too.");

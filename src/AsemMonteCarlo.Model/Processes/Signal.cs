@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Signal
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("signal", "The partner's everyday warmth and how it is seen");
+    public static readonly ParameterGroup Group = new("signal", "The partner's everyday warmth and how it is seen", "7.4");
 
     /// <summary>Warmth of an average partner.</summary>
     public static readonly Declared<Parameter> Baseline = Group.Real("baseline", "y_0", 0.72, (-1.5, 1.5), "Latent warmth apart from everything below.");

@@ -12,7 +12,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Situations
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("situations", "How often situations arise");
+    public static readonly ParameterGroup Group = new("situations", "How often situations arise", "7.3, 7.8, 7.9");
 
     /// <summary>Base rate of conflict.</summary>
     public static readonly Declared<Parameter> Conflict = Group.Real("conflict", "c_0", -2.1, (-5, 0), "Log odds of a conflict of interest on a day without tension, load or activation.", unit: "logit");

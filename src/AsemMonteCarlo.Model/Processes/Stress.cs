@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Model.Processes;
 public static class Stress
 {
     /// <summary>The process.</summary>
-    public static readonly ParameterGroup Group = new("stress", "Stress from outside the couple, chronic and acute");
+    public static readonly ParameterGroup Group = new("stress", "Stress from outside the couple, chronic and acute", "7.2");
 
     /// <summary>Overall level.</summary>
     public static readonly Declared<Parameter> Level = Group.Real("level", "ℓ", 1, (0.05, 8), "Multiplies the odds of an outside stressor and the odds form of the day's load.", role: ParameterRole.Partner, varies: Distribution.LogUniform(0.25, 4));

@@ -14,6 +14,7 @@ public sealed class ListAndValidateTests : IDisposable
     [InlineData("parameters", "name")]
     [InlineData("pathways", "id")]
     [InlineData("moderators", "id")]
+    [InlineData("forms", "form")]
     [InlineData("states", "name")]
     [InlineData("outcomes", "name")]
     public void Every_declaration_is_listed(string kind, string key)
@@ -23,6 +24,7 @@ public sealed class ListAndValidateTests : IDisposable
             "parameters" => [.. AsemModel.Parameters.Select(p => p.Name)],
             "pathways" => [.. AsemModel.Pathways.Select(p => p.Id)],
             "moderators" => [.. AsemModel.Moderators.Select(m => m.Id)],
+            "forms" => [.. AsemModel.FormTopics.SelectMany(t => t.Forms).Select(f => f.Name)],
             "states" => [.. AsemModel.PartnerStates.Concat(AsemModel.CoupleStates).Select(s => s.Name)],
             _ => [.. Outcomes.All.Select(o => o.Name)],
         };

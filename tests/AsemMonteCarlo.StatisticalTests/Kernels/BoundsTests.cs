@@ -22,17 +22,20 @@ public sealed class BoundsTests
     [Fact]
     public void States_of_random_models_stay_within_bounds_under_forced_acts_of_any_allowed_dose() => Fuzz(Reduced.Size(1000, 100), days: 60, firstSet: 2_000_000, forced: true);
 
-    private static void Fuzz(int sets, int days, int firstSet, bool forced = false)
+    [Fact]
+    public void States_of_random_models_in_random_forms_stay_within_bounds() => Fuzz(Reduced.Size(4000, 400), days: 120, firstSet: 3_000_000, forced: true, formed: true);
+
+    private static void Fuzz(int sets, int days, int firstSet, bool forced = false, bool formed = false)
     {
         var failures = new List<string>();
         for (int set = firstSet; set < firstSet + sets && failures.Count < 20; set++)
-            if (Run(set, days, forced) is { } failure) failures.Add(failure);
+            if (Run(set, days, forced, formed) is { } failure) failures.Add(failure);
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
-    private static string? Run(int set, int days, bool forced)
+    private static string? Run(int set, int days, bool forced, bool formed)
     {
-        var parameters = Draw(set, forced);
+        var parameters = Draw(set, forced, formed);
         var values = new Values<Wide>(parameters);
         int bundles = Couples / Wide.Width;
         var traits = new DyadTraits<Wide>[bundles];
@@ -83,7 +86,7 @@ public sealed class BoundsTests
     }
 
     // a third of the sets anywhere in the ranges, a third at corners, a third between the two
-    private static ParameterSet Draw(int set, bool forced)
+    private static ParameterSet Draw(int set, bool forced, bool formed)
     {
         var random = new Random(set);
         double corners = (set % 3) switch { 0 => 0, 1 => 1, _ => 0.3 };
@@ -96,6 +99,8 @@ public sealed class BoundsTests
         // a timeline forces doses of up to 10 full acts
         foreach (var pathway in AsemModel.Pathways)
             if (forced && random.Next(2) == 1) parameters = parameters.With(pathway.Forced, random.Next(2) == 1 ? 10 : 10 * random.NextDouble());
+        foreach (var topic in AsemModel.FormTopics)
+            if (formed) parameters = parameters.With(topic.Forms[random.Next(topic.Forms.Count)]);
         // correlations that cannot hold together are refused by studies
         while (!Possible(parameters))
             foreach (var parameter in correlations) parameters = parameters.With(parameter, parameter.Minimum + random.NextDouble() * (parameter.Maximum - parameter.Minimum));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Enhancing;
 using AsemMonteCarlo.Model.Processes;
 using AsemMonteCarlo.Numerics.Lanes;
 
@@ -32,6 +33,8 @@ public sealed partial class RegistryTests
         Unique(AsemModel.Groups.Select(g => g.Name));
         Unique(AsemModel.Pathways.Select(p => p.Id));
         Unique(AsemModel.Moderators.Select(m => m.Id));
+        Unique(AsemModel.FormTopics.Select(t => t.Id));
+        Unique(AsemModel.FormTopics.SelectMany(t => t.Forms).Select(f => f.Name));
         Unique(Outcomes.All.Select(o => o.Name));
         Unique(AsemModel.PartnerStates.Select(s => s.Name).Concat(AsemModel.CoupleStates.Select(s => s.Name)));
         Unique(AsemModel.Parameters.Cast<Quantity>().Concat(AsemModel.Inputs).Concat(AsemModel.DerivedQuantities).Select(q => q.Index));
@@ -43,11 +46,11 @@ public sealed partial class RegistryTests
         // what is declared but not listed would silently be zero for the kernels
         HashSet<object> known =
         [
-            .. AsemModel.Parameters, .. AsemModel.Pathways, .. AsemModel.Inputs, .. AsemModel.DerivedQuantities, .. AsemModel.Groups, .. AsemModel.Moderators, .. Outcomes.All,
+            .. AsemModel.Parameters, .. AsemModel.Pathways, .. AsemModel.Inputs, .. AsemModel.DerivedQuantities, .. AsemModel.Groups, .. AsemModel.Moderators, .. AsemModel.FormTopics, .. Outcomes.All,
         ];
         var orphans = from field in StaticFields()
                       let value = Declaration(field.GetValue(null))
-                      where value is Quantity or Pathway or ParameterGroup or Moderator or Outcome && !known.Contains(value)
+                      where value is Quantity or Pathway or ParameterGroup or Moderator or FormTopic or Outcome && !known.Contains(value)
                       select $"{field.DeclaringType!.Name}.{field.Name}";
         Assert.Empty(orphans);
         Assert.True(StaticFields().Count(f => f.FieldType == typeof(Declared<Parameter>)) > 100);
@@ -104,6 +107,40 @@ public sealed partial class RegistryTests
             Assert.Equal(value, ParameterSet.Defaults.Without(moderator)[parameter]);
         }
         Unique(AsemModel.Moderators.SelectMany(m => m.Neutral).Select(n => n.Parameter));
+    }
+
+    [Fact]
+    public void Every_topic_has_a_default_and_another_form_and_says_what_they_are()
+    {
+        foreach (var topic in AsemModel.FormTopics)
+        {
+            Assert.Matches(SnakeName(), topic.Id);
+            Assert.False(string.IsNullOrWhiteSpace(topic.Help), topic.Id);
+            Assert.True(topic.Forms.Count >= 2, topic.Id);
+            Assert.Equal([topic.Default], topic.Forms.Where(f => f.IsDefault));
+            foreach (var form in topic.Forms)
+            {
+                Assert.Matches(SnakeName(), form.Name);
+                Assert.False(string.IsNullOrWhiteSpace(form.Equation) || string.IsNullOrWhiteSpace(form.Source), form.Name);
+                Assert.Same(topic, form.Topic);
+            }
+        }
+    }
+
+    [Fact]
+    public void Sets_of_parameters_have_one_form_of_each_topic_whatever_else_is_set()
+    {
+        var defaults = ParameterSet.Defaults;
+        foreach (var form in AsemModel.FormTopics.SelectMany(t => t.Forms))
+        {
+            var other = form.Topic.Forms.First(f => f != form);
+            var chosen = AsemModel.FormTopics.Aggregate(defaults, (set, topic) => set.With(topic.Forms[^1])).With(other).With(form);
+            foreach (var set in new[] { chosen, chosen.With(Stress.Level, 2), chosen.Without(AsemModel.Moderators[0]), chosen.WithStrengths(_ => 0), chosen.With(OthersSupport.Perceived, 0) })
+                Assert.Equal(AsemModel.FormTopics.Select(topic => topic == form.Topic ? form : topic.Forms[^1]), AsemModel.FormTopics.Select(topic => set[topic]));
+            Assert.Equal(form.IsDefault, defaults.With(form).Equals(defaults));
+            Assert.Equal(form.IsDefault, !new Values<Scalar>(defaults.With(form)).HasAlternatives);
+            Assert.Equal(defaults, defaults.With(form).With(form.Topic.Default));
+        }
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class PropositionTests
         string text = Head + "- {id: a, claim: c, passage: p, kind: emergent, scenarios: {with: {on: [all]}, without: {off: [self.validation]}}, estimate: 'mean(insecurity@40[with] - insecurity@40[without])', expect: below, smallest: 0.001, because: b}\n"
             + "- {id: b, claim: c, passage: p, kind: emergent, scenarios: {x: {on: [all]}, y: {}}, estimate: 'mean(abs(insecurity@40[x] - insecurity@40[y]))', expect: within, smallest: 0.001, because: b}\n"
             + "- {id: c, claim: c, passage: p, left_out: no such construct}\n";
-        var claims = PropositionFile.Parse(text, []);
+        var claims = PropositionFile.Parse(text, []).Propositions;
         var one = PropositionRun.Run(claims, 1, scorePublished: true, cancellation: TestContext.Current.CancellationToken);
         var two = PropositionRun.Run(claims, 2, scorePublished: true, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(one.Select(r => r.Estimate), two.Select(r => r.Estimate));
@@ -155,7 +155,7 @@ public sealed class PropositionTests
     private static RowEvaluator Rows(string estimate, out Study study, string rows = "persons", int dyads = 64)
     {
         string all = rows == "persons" ? "anxiety@0 + avoidance@0 + satisfaction@40 + anxiety@40" : "state.state_anxiety";
-        var claim = PropositionFile.Parse($"{Head}- {{id: a, claim: c, passage: p, kind: emergent, expect: above, smallest: 0, because: b, rows: {rows}, estimate: '{estimate} + mean({all})'}}", [$"dyads={dyads}"]).Single();
+        var claim = PropositionFile.Parse($"{Head}- {{id: a, claim: c, passage: p, kind: emergent, expect: above, smallest: 0, because: b, rows: {rows}, estimate: '{estimate} + mean({all})'}}", [$"dyads={dyads}"]).Propositions.Single();
         study = claim.Experiment!.Scenarios[0].Study;
         return ExperimentRunner.Rows([claim.Experiment], 2, cancellation: TestContext.Current.CancellationToken)[0];
     }

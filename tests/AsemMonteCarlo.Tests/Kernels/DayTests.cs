@@ -11,11 +11,16 @@ public sealed class DayTests
 {
     private static readonly ParameterSet defaults = ParameterSet.Defaults;
 
-    [Fact]
-    public void Partners_are_treated_alike()
+    public static TheoryData<string> Forms => FormTests.Names;
+
+    [Theory]
+    [InlineData("")]
+    [MemberData(nameof(Forms))]
+    public void Partners_are_treated_alike(string form)
     {
-        var couples = new Couples(200, defaults);
-        var swapped = new Couples(200, defaults);
+        var lived = form.Length == 0 ? defaults : defaults.With(FormTests.Named(form));
+        var couples = new Couples(200, lived);
+        var swapped = new Couples(200, lived);
         for (int i = 0; i < 200; i++)
         {
             (swapped.Traits[i].A, swapped.Traits[i].B) = (swapped.Traits[i].B, swapped.Traits[i].A);
@@ -23,8 +28,8 @@ public sealed class DayTests
         }
         for (int day = 0; day < 60; day++)
         {
-            couples.Day(day, defaults);
-            swapped.Day(day, defaults, change: draws =>
+            couples.Day(day, lived);
+            swapped.Day(day, lived, change: draws =>
             {
                 foreach (ref var d in draws.AsSpan()) (d.A, d.B) = (d.B, d.A);
             });

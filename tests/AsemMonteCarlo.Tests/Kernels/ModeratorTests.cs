@@ -97,7 +97,7 @@ public sealed class ModeratorTests
         Scalar zero = Scalar.Broadcast(0), one = Scalar.Broadcast(1);
         var belief = new Belief<Scalar> { SpecificShift = zero, GeneralShift = zero, SurpriseTrace = zero, Confidence = Scalar.Broadcast(10) };
         var evidence = new Evidence<Scalar> { Weight = one, Sum = Scalar.Broadcast(latent) };
-        Learning.Revise(p, ref belief, zero, evidence, one, zero, p[Learning.Negativity]);
+        Learning.Revise<Scalar, ChosenForms>(p, ref belief, zero, evidence, one, zero, p[Learning.Negativity]);
         return Couples.Number(belief.SpecificShift);
     }
 

@@ -23,6 +23,19 @@ public sealed class PortableVectorTests
         Assert.Equal(Live<Scalar>(dyads), Live<Wide>(dyads));
     }
 
+    public static TheoryData<string> Forms => FormTests.Names;
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Days_in_every_form_have_the_same_bits_on_every_lane_type(string form)
+    {
+        const int dyads = 32;
+        uint[] scalar = Live<Scalar>(dyads, FormTests.Named(form));
+        Assert.Equal(scalar, Live<Wide>(dyads, FormTests.Named(form)));
+        Assert.Equal(scalar, Live<Wide512>(dyads, FormTests.Named(form)));
+        Assert.Equal(scalar, Live<Counting>(dyads, FormTests.Named(form)));
+    }
+
     [Fact]
     public async Task The_portable_vector_passes_its_suite_at_512_bits_too()
     {
@@ -43,11 +56,12 @@ public sealed class PortableVectorTests
     }
 
     // all states of all couples after a season, dyad by dyad
-    private static uint[] Live<TLane>(int dyads)
+    private static uint[] Live<TLane>(int dyads, Form? form = null)
         where TLane : struct, ILane<TLane>
     {
         int bundles = dyads / TLane.Width;
         var parameters = ParameterSet.Defaults.With(Model.Processes.Dissolution.Hazard, -3);
+        if (form is not null) parameters = parameters.With(form);
         LaneArray<DyadState<TLane>> states = new(bundles), last = new(bundles);
         var traits = new LaneArray<DyadTraits<TLane>>(bundles);
         var draws = new LaneArray<DayDraws<TLane>>(bundles);

@@ -6,7 +6,7 @@ using AsemMonteCarlo.Model.Processes;
 
 namespace AsemMonteCarlo.Tests.Simulation;
 
-/// <summary>Nothing in the model is decoration: without any one pathway, moderator, source of heterogeneity or process weight, results differ.</summary>
+/// <summary>Nothing in the model is decoration: without any one pathway, moderator, source of heterogeneity or process weight, and in any other form, results differ.</summary>
 public sealed class LesionTests
 {
     private static readonly Parameter[] heterogeneity =
@@ -23,7 +23,7 @@ public sealed class LesionTests
 
     public static TheoryData<string> Lesions() =>
     [
-        .. AsemModel.Pathways.Select(p => p.Id), .. AsemModel.Moderators.Select(m => "moderator " + m.Id), .. heterogeneity.Select(p => p.Name),
+        .. AsemModel.Pathways.Select(p => p.Id), .. AsemModel.Moderators.Select(m => "moderator " + m.Id), .. AsemModel.FormTopics.SelectMany(t => t.Forms).Where(f => !f.IsDefault).Select(f => "form " + f), .. heterogeneity.Select(p => p.Name),
         .. AsemModel.Parameters.Except(AsemModel.Pathways.Select(p => p.Strength)).Except(heterogeneity).Except(Measurement.Group.Parameters).Select(p => "parameter " + p.Name),
     ];
 
@@ -33,6 +33,7 @@ public sealed class LesionTests
     {
         var set = fragile;
         if (lesion.StartsWith("moderator ", StringComparison.Ordinal)) set = set.Without(AsemModel.Moderators.Single(m => "moderator " + m.Id == lesion));
+        else if (lesion.StartsWith("form ", StringComparison.Ordinal)) set = set.With(AsemModel.FormTopics.SelectMany(t => t.Forms).Single(f => "form " + f == lesion));
         else if (AsemModel.Pathways.FirstOrDefault(p => p.Id == lesion) is { } pathway) set = set.With(pathway.Strength, 0);
         else if (heterogeneity.FirstOrDefault(p => p.Name == lesion) is { } spread) set = set.With(spread, 0);
         else

@@ -31,6 +31,9 @@ public sealed class StudyFileTests
         moderators:
           fatigue: off
           mismatch: true
+        forms:
+          learning_rule: delta_rule
+          dissolution: weaker_commitment
         pathways:
           arms: [each_alone, none]
           of: [self.validation, safe.bond]
@@ -74,7 +77,7 @@ public sealed class StudyFileTests
     [Fact]
     public void Sections_with_every_entry_commented_out_are_empty()
     {
-        var study = StudyFixture.Bind("parameters:\n  # stress.level: 2\nprovider:\nmoderators:\npathways:\npopulation:\nviews:\nstore:\ntimeline:\n");
+        var study = StudyFixture.Bind("parameters:\n  # stress.level: 2\nprovider:\nmoderators:\nforms:\npathways:\npopulation:\nviews:\nstore:\ntimeline:\n");
         Assert.Equal(ParameterSet.Defaults, study.Focal);
     }
 
@@ -89,6 +92,8 @@ public sealed class StudyFileTests
         Assert.Equal((3.1, 3.1), (study.Focal[PopulationParameters.AnxietyMean], study.Provider[PopulationParameters.AnxietyMean]));
         Assert.Equal("fatigue", Assert.Single(study.ModeratorsOff).Id);
         Assert.Equal((0d, 0d), (study.Focal[Fatigue.Cost], study.Provider[Fatigue.Detection]));
+        Assert.Equal(["learning_rule delta_rule", "saturation rational", "fatigue depletion", "generalisation steady", "dissolution weaker_commitment", "negativity_bias weight"], AsemModel.FormTopics.Select(t => study.Focal[t].ToString()));
+        Assert.Equal(AsemModel.FormTopics.Select(t => study.Focal[t]), AsemModel.FormTopics.Select(t => study.Provider[t]));
         Assert.Equal(PathwayArms.EachAlone | PathwayArms.None, study.Pathways.Arms);
         Assert.Equal(["safe.bond", "self.validation"], study.Pathways.Of.Select(p => p.Id));
         Assert.Equal(1.5, study.Provider[AsemModel.Pathways[0].Strength]);

@@ -31,6 +31,14 @@ public sealed class StudyOverridesTests
     }
 
     [Fact]
+    public void A_name_of_a_moderator_and_of_a_topic_of_forms_is_told_by_its_value()
+    {
+        var study = StudyFixture.Bind("forms: { fatigue: depletion }", "fatigue=reciprocity", "learning_rule=threshold", "forms.saturation=softsign", "negativity_bias=off");
+        Assert.Equal(["threshold", "softsign", "reciprocity", "steady", "mean_commitment", "weight"], AsemModel.FormTopics.Select(t => study.Focal[t].Name));
+        Assert.Equal("negativity_bias", study.ModeratorsOff.Single().Id);
+    }
+
+    [Fact]
     public void A_strength_in_an_override_wins_over_both_its_names_in_the_file()
     {
         Assert.Equal(0.5, StudyFixture.Bind("parameters: { safe.bond.strength: 2 }", "safe.bond=0.5").Focal[bond]);

@@ -30,6 +30,7 @@ public sealed class StudySchemaTests
         parameters: {stress.rate: 0.5}
         provider: {stress.level: 0.5}
         moderators: {fatigue: off, mismatch: true}
+        forms: {learning_rule: threshold, saturation: softsign, fatigue: reciprocity, generalisation: accommodated, dissolution: weaker_commitment, negativity_bias: perception}
         pathways:
           arms: [each_alone, none]
           of: [self.validation, safe.bond]
@@ -115,6 +116,11 @@ public sealed class StudySchemaTests
     [InlineData("provider: {stress.rate: 0.5}")]
     [InlineData("moderators: {fatige: off}")]
     [InlineData("moderators: {fatigue: 0}")]
+    [InlineData("forms: {learning: threshold}")]
+    [InlineData("forms: {learning_rule: treshold}")]
+    [InlineData("forms: {fatigue: off}")]
+    [InlineData("forms: {fatigue: [depletion]}")]
+    [InlineData("forms: threshold")]
     [InlineData("pathways: {of: [safe.bnd]}")]
     [InlineData("pathways: {of: []}")]
     [InlineData("pathways: {strengths: {safe.bond: 3}}")]
