@@ -41,7 +41,7 @@ public sealed class CalibrationTests : IDisposable
         Assert.Equal(first.Ensemble[0].Values, second.Ensemble[0].Values);
 
         // both parameters are found again
-        Assert.All(first.Recovery, r => Assert.True(r.IsIdentified && r.Correlation > 0.8 && Math.Abs(r.Bias) < 0.35, r.Parameter.Name));
+        Assert.All(first.Recovery, r => Assert.True(r.IsIdentified && r.Correlation > 0.6 && Math.Abs(r.Bias) < 0.5, r.Parameter.Name));
 
         var other = await Assert.ThrowsAsync<TableException>(() => Run(file, options with { Seed = 2 }, "b", 0));
         Assert.Contains("another calibration", other.Message, StringComparison.Ordinal);
