@@ -71,12 +71,12 @@ internal static class CalibrateVerb
         writer.WriteLine(AnswerView.Format($"{result.Acceptable} acceptable sets with other luck (every filter met and {CalibrationRun.AcceptableShare:P0} of the fitted figures){(result.Acceptable == 0 ? "; the best set stands in their place" : "")}"));
         writer.WriteLine();
         bool judged = result.Recovery.Count > 0;
-        var parameters = AnswerView.Simple(["parameter", "now", "member 0", "ensemble", .. judged ? ["recovery: bias (prior SD)", "coverage of 90 %", "correlation", ""] : Array.Empty<string>()]);
+        var parameters = AnswerView.Simple(["parameter", "now", "member 0", "ensemble", .. judged ? ["recovery: bias (prior SD)", "coverage of 90 %", "correlation", "identified"] : Array.Empty<string>()]);
         foreach (var (k, f) in file.Free.Index())
         {
             double[] values = [.. result.Ensemble.Select(d => d.Values[k]).Order()];
             string[] row = [f.Parameter.Name, AnswerView.Format($"{f.Parameter.Default}"), AnswerView.Format($"{result.Ensemble[0].Values[k]}"), AnswerView.Format($"{values[0]} … {values[values.Length / 2]} … {values[^1]}")];
-            if (judged) row = [.. row, AnswerView.Format($"{result.Recovery[k].Bias:F2}"), AnswerView.Format($"{result.Recovery[k].Coverage:P0}"), AnswerView.Format($"{result.Recovery[k].Correlation:F2}"), result.Recovery[k].IsIdentified ? "" : "not identified"];
+            if (judged) row = [.. row, AnswerView.Format($"{result.Recovery[k].Bias:F2}"), AnswerView.Format($"{result.Recovery[k].Coverage:P0}"), AnswerView.Format($"{result.Recovery[k].Correlation:F2}"), result.Recovery[k].IsIdentified ? "yes" : "no"];
             AnswerView.Row(parameters, row);
         }
         Terminal.Write(writer, parameters);

@@ -11,7 +11,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem list</c>: what the registry declares.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "schema"];
+    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "schema"];
 
     public static Command Create(TextWriter output)
     {
@@ -63,6 +63,14 @@ internal static class ListVerb
         {
             ["key"] = k.Path, ["kind"] = k.Kind, ["default"] = Plain(k.DefaultText), ["allowed"] = Plain(k.Allowed), ["minimum"] = k.Minimum, ["maximum"] = k.Maximum, ["unit"] = k.Unit,
             ["words"] = new JsonArray([.. k.Words.Select(word => (JsonNode)word)]), ["help"] = Plain(k.Help),
+        })],
+        "propositions" => [.. PropositionsVerb.Load(null, []).Set.Propositions.Select(p => new JsonObject
+        {
+            ["id"] = p.Id, ["kind"] = p.Experiment is null ? "left out" : p.IsConstructed ? "constructed" : "emergent", ["claim"] = p.Claim, ["passage"] = p.Passage, ["estimate"] = p.Experiment?.Text ?? p.LeftOut,
+        })],
+        "targets" => [.. TargetsVerb.Load(null, []).File.Targets.Select(t => new JsonObject
+        {
+            ["id"] = t.Id, ["use"] = t.Use.ToString().ToLowerInvariant(), ["quantity"] = t.Quantity, ["low"] = double.IsFinite(t.Low) ? t.Low : null, ["high"] = double.IsFinite(t.High) ? t.High : null, ["mark"] = t.Mark, ["source"] = t.Source,
         })],
         _ => [.. Studies()],
     };

@@ -44,6 +44,7 @@ public sealed class ExperimentVerbTests : IDisposable
               expect: above
               smallest: 0.001
               because: made up
+
             """);
         Assert.Contains("1 contradicted", Asem.Succeed("propositions", "--file", file).Output, StringComparison.Ordinal);
         Assert.Equal(1, Asem.Run("propositions", "--file", file, "--strict").ExitCode);
@@ -96,8 +97,8 @@ public sealed class ExperimentVerbTests : IDisposable
     [Fact]
     public void A_claim_is_traced_to_equations_and_code_and_a_parameter_to_claims()
     {
-        string claim = Asem.Succeed("trace", "P05.tension").Output, parameter = Asem.Succeed("trace", "bond.tension_gain").Output;
-        Assert.Contains("Bond.TensionGain", claim, StringComparison.Ordinal);
+        string claim = Asem.Succeed("trace", "P05.tension").Output, parameter = Asem.Succeed("trace", "bond.calming_repair").Output;
+        Assert.Contains("Bond.CalmingRepair", claim, StringComparison.Ordinal);
         Assert.Contains("7.11", claim, StringComparison.Ordinal);
         Assert.Contains("P05.tension", parameter, StringComparison.Ordinal);
         var all = JsonNode.Parse(Asem.Succeed("trace", "--json").Output)!;
