@@ -148,8 +148,8 @@ public sealed class ReplayTests : IDisposable
         else off = off with { Focal = study.Focal.With(SelfValidation.Pathway.Strength, 0) };
         for (int dyad = 0; dyad < 8; dyad++)
         {
-            var without = Replay.Run(study, 3, dyad, [SelfValidation.Pathway], TestContext.Current.CancellationToken).Without!;
-            Same(Replay.Run(off, 3, dyad, [], TestContext.Current.CancellationToken).AsRun, without);
+            var without = Replay.Run<Scalar>(study, 3, dyad, [SelfValidation.Pathway], TestContext.Current.CancellationToken).Without!;
+            Same(Replay.Run<Scalar>(off, 3, dyad, [], TestContext.Current.CancellationToken).AsRun, without);
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class ReplayTests : IDisposable
         foreach (var (place, arm) in design.Arms.Index().Where(a => a.Item.Dosed == 0 || a.Item.Withdrawn == 1))
         {
             int lacking = design.PlaceOf(arm.Coalition & ~1);
-            Same(Replay.Run(study, lacking, 2, [], TestContext.Current.CancellationToken).AsRun, Replay.Run(study, place, 2, [SafeBond.Pathway], TestContext.Current.CancellationToken).Without!);
+            Same(Replay.Run<Scalar>(study, lacking, 2, [], TestContext.Current.CancellationToken).AsRun, Replay.Run<Scalar>(study, place, 2, [SafeBond.Pathway], TestContext.Current.CancellationToken).Without!);
         }
     }
 
@@ -171,10 +171,10 @@ public sealed class ReplayTests : IDisposable
         var study = SmallStudy.Create();
         var draws = new DayDraws<Scalar>[1];
         uint[] words = new uint[DrawKernel.ScratchWords(1)];
-        foreach (var day in Replay.Run(study, 1, 77, [], TestContext.Current.CancellationToken).AsRun.Days)
+        foreach (var day in Replay.Run<Scalar>(study, 1, 77, [], TestContext.Current.CancellationToken).AsRun.Days)
         {
             DrawKernel.Fill<Scalar>(draws, words, new Luck(study.Seed, study.Replicate, 0), 77, day.Day - 1);
-            Assert.Equal(Couples.Bits(draws[0]), Couples.Bits(day.Draws));
+            Assert.Equal(Couples.Bits(draws[0]), Couples.Bits(((ReplayDay<Scalar>)day).Draws));
         }
     }
 
@@ -185,10 +185,10 @@ public sealed class ReplayTests : IDisposable
         var design = new Design(study);
         int sharing = 0, challenges = 0, offered = 0;
         foreach (int point in new[] { design.PlaceOf(0), design.PlaceOf(design.Everything) })
-            foreach (var day in Enumerable.Range(0, 5).SelectMany(dyad => Replay.Run(study, point, dyad, [], TestContext.Current.CancellationToken).AsRun.Days).Where(d => d.WasTogether))
+            foreach (var day in Enumerable.Range(0, 5).SelectMany(dyad => Replay.Run<Scalar>(study, point, dyad, [], TestContext.Current.CancellationToken).AsRun.Days).Where(d => d.WasTogether))
                 for (int person = 0; person < 2; person++)
                 {
-                    float Of(string name, int who) => ReplayColumns.All.Single(c => c.Name == name).ValueOf(day.Of(who))!.Value;
+                    double Of(string name, int who) => ReplayColumns.All.Single(c => c.Name == name).ValueOf(day.Of(who))!.Value;
                     // an act of enhancing needs its situation, and nothing else keeps it from having a dose
                     Assert.Equal(Of("situation.sharing", person) > 0, Of("received.self.validation", person) > 0);
                     Assert.Equal(Of("situation.challenge", person) > 0, Of("received.self.efficacy", person) > 0);
@@ -225,7 +225,6 @@ public sealed class ReplayTests : IDisposable
             (manifest with { AsemVersion = "0.0.1" }, "it was run by version 0.0.1, and this is version "),
             (manifest with { ModelVersion = "0.1" }, "it was run with another version of the model (0.1, registry "),
             (manifest with { RegistryHash = new string('0', 64) }, "registry 00000000), and this is "),
-            (manifest with { Run = new() { ["lanes"] = Precise.Name } }, "it was run in double precision"),
         })
         {
             changed.Save(path);
@@ -236,11 +235,11 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task The_table_has_every_day_of_both_partners_in_both_variants()
     {
-        var replay = Replay.Run(SmallStudy.Create(), 3, 9, [SafeBond.Pathway], TestContext.Current.CancellationToken);
+        var replay = Replay.Run<Scalar>(SmallStudy.Create(), 3, 9, [SafeBond.Pathway], TestContext.Current.CancellationToken);
         string path = Path.Combine(folder.Path, "replay.parquet");
         await ReplayTable.WriteAsync(replay, path, TestContext.Current.CancellationToken);
         await using var reader = await TableReader.OpenAsync(path, TestContext.Current.CancellationToken);
-        Assert.Equal(ReplayColumns.Schema, reader.Schema);
+        Assert.Equal(ReplayColumns.Schema(isDouble: false), reader.Schema);
         Assert.Equal(2 * 25 * 2, reader.Rows);
         await foreach (var batch in reader.ReadAsync(TestContext.Current.CancellationToken))
         {
@@ -257,7 +256,7 @@ public sealed class ReplayTests : IDisposable
     private static void Same(ReplayCourse expected, ReplayCourse actual) =>
         Assert.Equal(expected.Days.SelectMany(Outcomes), actual.Days.SelectMany(Outcomes));
 
-    private static IEnumerable<float?> Outcomes(ReplayDay day) => ReplayColumns.OutcomesOfDay.SelectMany(c => new[] { c.ValueOf(day.Of(0)), c.ValueOf(day.Of(1)) });
+    private static IEnumerable<double?> Outcomes(ReplayDay day) => ReplayColumns.OutcomesOfDay.SelectMany(c => new[] { c.ValueOf(day.Of(0)), c.ValueOf(day.Of(1)) });
 
     private Study Bind(System.Text.Json.Nodes.JsonNode study) => StudyFile.Bind(study.ToJsonString(), "study", folder.Path, []);
 
