@@ -26,7 +26,7 @@ internal static class AnswerView
         writer.WriteLine();
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
         writer.WriteLine(Format($"{Words.Count(study.Dyads, "couple")} × {Words.Count(run.Design.PointCount, "design point")} × {Words.Count(study.HorizonDays, "day")}; recipients: {(sums.RecipientsPerDyad == 2 ? "both partners" : "the focal person")}; {(study.CommonLuck ? "common" : "independent")} luck"));
-        writer.WriteLine("Uncalibrated: effect sizes assumed. " + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
+        writer.WriteLine(Calibrated(study) + Format($"Intervals ({study.Level:P0}) are Monte Carlo error at these parameters, not uncertainty about them."));
         writer.WriteLine($"They speak of {run.Sampling.SpeaksOf}.");
         if (study.Dyads < SmallSample) writer.WriteLine(Format($"Small sample: {Words.Count(study.Dyads, "couple")} can only show what the tool does; use configs/pathways.yaml for an answer."));
         writer.WriteLine(Format($"Couples settle for {study.SettleDays} days before day 0 with the study's own strengths, in every arm: an arm without a pathway is a withdrawal from day 0 on."));
@@ -68,6 +68,13 @@ internal static class AnswerView
         var answer = new JsonObject { ["study"] = study.Name, ["calibrated"] = false, ["caution"] = "uncalibrated: effect sizes assumed", ["interval_level"] = study.Level, ["interval_meaning"] = "Monte Carlo error at these parameters", ["speaks_of"] = run.Sampling.SpeaksOf, ["outcomes"] = cells[0]!["outcomes"]!.DeepClone() };
         if (run.Design.Cells.Count > 1) answer["cells"] = cells;
         return answer;
+    }
+
+    private static string Calibrated(Study study)
+    {
+        var moved = AsemModel.Parameters.Where(p => p.IsFitted && (study.Focal[p] != p.Default || study.Provider[p] != p.Default) && !study.ModeratorsOff.Any(m => m.Neutral.Any(n => n.Parameter == p))).ToList();
+        return moved.Count > 0 ? Format($"Uncalibrated: {moved.Count} fitted {(moved.Count == 1 ? "parameter is" : "parameters are")} not at {(moved.Count == 1 ? "its" : "their")} calibrated {(moved.Count == 1 ? "value" : "values")}, and effect sizes are assumed. ")
+            : Format($"Calibrated: {AsemModel.Parameters.Count(p => p.IsFitted)} of {AsemModel.Parameters.Count} parameters are fitted to published figures, which other sets meet as well; the rest are assumed or held. ");
     }
 
     private static JsonObject Cell(Accumulator sums)

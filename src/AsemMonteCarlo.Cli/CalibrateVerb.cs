@@ -91,7 +91,7 @@ internal static class CalibrateVerb
         writer.WriteLine("Member 0 as a study:");
         writer.WriteLine("parameters:");
         foreach (var (k, f) in file.Free.Index()) writer.WriteLine(AnswerView.Format($"  {f.Parameter.Name}: {result.Ensemble[0].Values[k]}"));
-        writer.WriteLine($"Sets: {folder}/wave-…, {folder}/again (sets.parquet)");
+        writer.WriteLine($"Sets: {folder}/wave-…, {folder}/again (sets.parquet); acceptable ones: {folder}/{CalibrationRun.EnsembleName}");
         return writer.ToString();
     }
 }

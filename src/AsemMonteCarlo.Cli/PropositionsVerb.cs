@@ -23,8 +23,10 @@ internal static class PropositionsVerb
         var strict = new Option<bool>("--strict") { Description = "Exit code 1 if any claim is contradicted." };
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored claims." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress." };
+        var members = CalibrateVerb.Whole("--members", "Run the claims also at so many sets of the ensemble of acceptable calibrations, the best first.", 0, 0, 10_000);
+        var ensemble = new Option<string?>("--ensemble") { Description = "File of acceptable sets, as asem calibrate writes it (default: the shipped one)." };
         var threads = RunVerb.Threads();
-        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, threads, quiet };
+        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, members, ensemble, threads, quiet };
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] overrides = parsed.GetValue(settings) ?? [];
@@ -36,6 +38,17 @@ internal static class PropositionsVerb
             {
                 if (shows) error.Write($"\rscenario {done} of {of} ");
             }, cancellation), cancellation);
+            if (parsed.GetValue(members) is > 0 and var asked)
+            {
+                var sets = ShippedStudies.Ensemble(parsed.GetValue(ensemble));
+                for (int m = 0; m < Math.Min(asked, sets.Members.Count); m++)
+                {
+                    int member = m;
+                    if (shows) await error.WriteAsync($"\rmember {m} of the ensemble      ");
+                    var elsewhere = await Task.Run(() => PropositionRun.Run([.. chosen.Select(p => p.Experiment is null ? p : p with { Experiment = p.Experiment.With(values => sets.In(values, member)) })], parsed.GetValue(threads), scorePublished: false, cancellation: cancellation), cancellation);
+                    results = [.. results.Zip(elsewhere, (r, e) => r with { Elsewhere = [.. r.Elsewhere, e.Verdict] })];
+                }
+            }
             if (shows) await error.WriteAsync("\r                         \r");
             if (parsed.GetValue(folder) is { } to) await PropositionTable.WriteAsync(to, bytes, overrides, results, cancellation);
             await output.WriteAsync(parsed.GetValue(json) ? PropositionsView.Json(results) : PropositionsView.Text(results, parsed.GetValue(folder)));
@@ -83,19 +96,19 @@ internal static class PropositionsView
         int free = tried.SelectMany(r => r.Proposition.RestsOn.Select(p => p.Parameter)).Distinct().Count();
         writer.WriteLine(AnswerView.Format($"{Words.Count(tried.Count, "claim")} tried, {results.Count - tried.Count} left out. Intervals hold for all {tried.Count} together at {1 - PropositionRun.FamilyError:P0} (each {1 - PropositionRun.FamilyError / Math.Max(1, tried.Count):P2}); they are Monte Carlo error at these parameters."));
         writer.WriteLine("C holds by construction of the equations, E must emerge; n counts the parameters on its causal path.");
-        var table = AnswerView.Simple("id", "", "n", "claim", "estimate [interval]", "expected", "verdict", "in studies of that size");
+        var table = AnswerView.Simple("id", "", "n", "claim", "estimate [interval]", "expected", "verdict", "over the ensemble", "in studies of that size");
         foreach (var r in results)
         {
             var p = r.Proposition;
             if (p.Experiment is null)
             {
-                AnswerView.Row(table, p.Id, "–", "", p.Claim, "", "", "left out", Words.Shorten(p.LeftOut, 60));
+                AnswerView.Row(table, p.Id, "–", "", p.Claim, "", "", "left out", "", Words.Shorten(p.LeftOut, 60));
                 continue;
             }
             string estimate = double.IsNaN(r.Estimate.Value) ? "undefined" : $"{Number(r.Estimate.Value)} [{Number(r.Low)}, {Number(r.High)}]";
             string expected = p.Expects switch { Expectation.Above => $"> {Number(p.Smallest, false)}", Expectation.Below => $"< −{Number(p.Smallest, false)}", _ => $"within ±{Number(p.Smallest, false)}" };
             string studies = double.IsNaN(r.SameSign) ? "" : AnswerView.Format($"sign {r.SameSign:P0}, p < .05 {r.Significant:P0} ({p.Published!.Couples} couples)");
-            AnswerView.Row(table, p.Id, p.IsConstructed ? "C" : "E", AnswerView.Format($"{p.RestsOn.Count}"), p.Claim, estimate, expected, PropositionTable.NameOf(r.Verdict), studies);
+            AnswerView.Row(table, p.Id, p.IsConstructed ? "C" : "E", AnswerView.Format($"{p.RestsOn.Count}"), p.Claim, estimate, expected, PropositionTable.NameOf(r.Verdict), Ensemble(r), studies);
         }
         Terminal.Write(writer, table);
         writer.WriteLine(string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => AnswerView.Format($"{g.Count()} {PropositionTable.NameOf(g.Key)}"))) + AnswerView.Format($"; {free} parameters stand on causal paths"));
@@ -120,10 +133,13 @@ internal static class PropositionsView
         ["high"] = Finite(r.High),
         ["rests_on"] = new JsonArray([.. r.Proposition.RestsOn.Select(p => (JsonNode)p.Parameter.Name)]),
         ["verdict"] = PropositionTable.NameOf(r.Verdict),
+        ["ensemble"] = new JsonArray([.. r.Elsewhere.Select(v => (JsonNode)PropositionTable.NameOf(v))]),
         ["published_sign"] = Finite(r.SameSign),
         ["published_significant"] = Finite(r.Significant),
         ["left_out"] = r.Proposition.LeftOut.Length == 0 ? null : r.Proposition.LeftOut,
     })]).ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }) + "\n";
+
+    private static string Ensemble(PropositionResult r) => r.Elsewhere.Count == 0 ? "" : AnswerView.Format($"{r.Elsewhere.Count(v => v == Verdict.Supported)} of {r.Elsewhere.Count} supported{(r.Elsewhere.Contains(Verdict.Contradicted) ? $", {r.Elsewhere.Count(v => v == Verdict.Contradicted)} contradicted" : "")}");
 
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
 

@@ -22,15 +22,16 @@ internal static class RobustnessVerb
         {
             if (result.Tokens.Count == 1 && (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double w) || !(w > 0 && w <= 1))) result.AddError($"--width {result.Tokens[0].Value}: a number above 0 and at most 1 is needed");
         });
+        var ensemble = new Option<bool>("--ensemble") { Description = "Draw the fitted parameters from the shipped ensemble of acceptable sets, and only the population from its priors." };
         var exact = new Option<bool>("--exact") { Description = "Shapley values over all 1,024 coalitions instead of to second order; some fifty times as long." };
         var seed = CalibrateVerb.Whole("--seed", "Seed of the draws.", 1, 0, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var threads = RunVerb.Threads();
-        var command = new Command("robustness", "Rank the pathways under every combination of the named functional forms, at drawn parameters and populations. Example: asem robustness configs/pathways.yaml --draws 5") { study, set, draws, couples, width, exact, seed, json, threads };
+        var command = new Command("robustness", "Rank the pathways under every combination of the named functional forms, at drawn parameters and populations. Example: asem robustness configs/pathways.yaml --draws 5") { study, set, draws, couples, width, ensemble, exact, seed, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
-            var options = new RobustnessOptions(parsed.GetValue(draws), parsed.GetValue(couples), parsed.GetValue(width), parsed.GetValue(exact), (ulong)parsed.GetValue(seed), parsed.GetValue(threads));
+            var options = new RobustnessOptions(parsed.GetValue(draws), parsed.GetValue(couples), parsed.GetValue(width), parsed.GetValue(exact), (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(ensemble) ? ShippedStudies.Ensemble(null) : null);
             bool shows = !Console.IsErrorRedirected;
             var result = await Task.Run(() => Robustness.Run(loaded, options, (done, of) =>
             {
@@ -47,7 +48,7 @@ internal static class RobustnessVerb
     {
         var writer = new StringWriter(CultureInfo.InvariantCulture);
         writer.WriteLine(AnswerView.Format($"{result.Combinations} combinations of forms × {options.Draws} draws of parameters and population, {options.Couples} couples each: {result.Evaluations:N0} rankings by {(options.IsExact ? "Shapley value" : "Shapley value to second order (mean of alone and left out)")}"));
-        writer.WriteLine(AnswerView.Format($"Parameters are drawn from {options.Width:P0} of their priors around the study's values. Effects on insecurity in points on 1–7 after {result.Study.HorizonDays} days; negative: less insecure with it."));
+        writer.WriteLine(AnswerView.Format($"{(options.Ensemble is { } ensemble ? $"Fitted parameters are drawn from {ensemble.Members.Count} acceptable sets, the population" : "Parameters are drawn")} from {options.Width:P0} of their priors around the study's values. Effects on insecurity in points on 1–7 after {result.Study.HorizonDays} days; negative: less insecure with it."));
         var table = AnswerView.Simple(["pathway", "first", "top three", "median [5 %, 95 %]", .. Robustness.Sources.Select(s => s + ": alone (total)"), "noise"]);
         foreach (var p in result.Pathways.OrderByDescending(p => p.TopThree).ThenBy(p => p.Median))
             AnswerView.Row(table, [p.Pathway.Id, AnswerView.Format($"{p.First:P0}"), AnswerView.Format($"{p.TopThree:P0}"), $"{AnswerView.Signed(p.Median, 3)} [{AnswerView.Signed(p.Low, 3)}, {AnswerView.Signed(p.High, 3)}]", .. p.Shares.Select(s => AnswerView.Format($"{s.FirstOrder:P0} ({s.Total:P0})")), AnswerView.Format($"{p.Noise:P0}")]);

@@ -14,7 +14,7 @@ namespace AsemMonteCarlo.Model;
 public static class AsemModel
 {
     /// <summary>Version of the equations; a change of it changes results for the same study and seed.</summary>
-    public const string Version = "1.0";
+    public const string Version = "1.1";
 
     /// <summary>The ten pathways in the order of the theory's tables 1 and 2; bit i of a coalition is pathway i.</summary>
     public static readonly IReadOnlyList<Pathway> Pathways =

@@ -18,6 +18,9 @@ internal sealed record CalibrationResult(IReadOnlyList<CalibrationDraw> Draws, I
 /// <summary>Runs a calibration in a folder, in which it can be resumed wave by wave.</summary>
 internal static class CalibrationRun
 {
+    /// <summary>Name of the file of acceptable sets in the folder.</summary>
+    public const string EnsembleName = "ensemble.csv";
+
     /// <summary>Share of the fitted figures that an acceptable set meets.</summary>
     public const double AcceptableShare = 0.7;
 
@@ -70,6 +73,7 @@ internal static class CalibrationRun
         }
         var acceptable = again.Where(IsAcceptable).OrderBy(d => d.Loss).Take(options.Members).ToList();
         var ensemble = acceptable.Count > 0 ? acceptable : [.. again.OrderBy(d => d.Loss).Take(1)];
+        DurableFile.Write(Path.Combine(output, EnsembleName), new Ensemble([.. free.Select(f => f.Parameter)], [.. ensemble.Select(d => d.Values)]).ToText());
         IReadOnlyList<ParameterRecovery> recovery = [];
         if (hidden > 0)
         {

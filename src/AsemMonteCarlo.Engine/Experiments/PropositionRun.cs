@@ -8,7 +8,11 @@ namespace AsemMonteCarlo.Engine.Experiments;
 /// <param name="Verdict">The verdict.</param>
 /// <param name="SameSign">Share of simulated studies that find the published sign; NaN where none is published.</param>
 /// <param name="Significant">Share of simulated studies that find it significant at the 5 % level.</param>
-internal sealed record PropositionResult(Proposition Proposition, Estimated Estimate, double Low, double High, Verdict Verdict, double SameSign, double Significant);
+internal sealed record PropositionResult(Proposition Proposition, Estimated Estimate, double Low, double High, Verdict Verdict, double SameSign, double Significant)
+{
+    /// <summary>Verdicts at other parameter sets.</summary>
+    public IReadOnlyList<Verdict> Elsewhere { get; init; } = [];
+}
 
 /// <summary>Runs claims and judges them.</summary>
 internal static class PropositionRun

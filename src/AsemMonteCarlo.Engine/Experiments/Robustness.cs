@@ -15,7 +15,8 @@ namespace AsemMonteCarlo.Engine.Experiments;
 /// <param name="IsExact">Whether Shapley values are computed over all coalitions; else to second order, from each pathway alone and each left out.</param>
 /// <param name="Seed">Seed of the draws.</param>
 /// <param name="Threads">Worker threads; results do not depend on it.</param>
-internal sealed record RobustnessOptions(int Draws = 25, int Couples = 64, double Width = 0.5, bool IsExact = false, ulong Seed = 1, int Threads = 1);
+/// <param name="Ensemble">Acceptable parameter sets from which fitted parameters are drawn, or null for the priors of all.</param>
+internal sealed record RobustnessOptions(int Draws = 25, int Couples = 64, double Width = 0.5, bool IsExact = false, ulong Seed = 1, int Threads = 1, Ensemble? Ensemble = null);
 
 /// <summary>What the choices that the paper leaves open do to one pathway's place.</summary>
 /// <param name="Pathway">The pathway.</param>
@@ -120,8 +121,11 @@ internal static class Robustness
 
     private static Ranking Rank(Study study, Form[] forms, RobustnessOptions options, int row, int parameters, int population, uint luck)
     {
-        var set = Drawn(study.Focal, options, row, parameters, AsemModel.Parameters.Except(heldParameters).Except(populationParameters), forms);
-        var drawn = Populated(set, options, row, population);
+        var set = options.Ensemble is { } ensemble
+            ? forms.Aggregate(ensemble.In(study.Focal, Member(ensemble, options, row, parameters)), (current, form) => current.With(form))
+            : Drawn(study.Focal, options, row, parameters, AsemModel.Parameters.Except(heldParameters).Except(populationParameters), forms);
+        // with an ensemble what it fits of the population goes with its other parameters
+        var drawn = Populated(set, options, row, population, [.. populationParameters.Except(options.Ensemble?.Parameters ?? [])]);
         var (seed, _, _, _) = Philox.Words(luck, 2, 0, Tag, options.Seed);
         // what a study gives the provider alone stays
         var provider = AsemModel.Parameters.Aggregate(drawn, (current, p) => study.Provider[p] == study.Focal[p] ? current : current.With(p, study.Provider[p]));
@@ -142,12 +146,18 @@ internal static class Robustness
         return new Ranking(forms, effects, variances);
     }
 
-    private static ParameterSet Populated(ParameterSet set, RobustnessOptions options, int row, int design)
+    private static int Member(Ensemble ensemble, RobustnessOptions options, int row, int design)
+    {
+        var (word, _, _, _) = Philox.Words((uint)row, (uint)design, 0xFFFF, Tag, options.Seed);
+        return (int)(word / 4294967296.0 * ensemble.Members.Count);
+    }
+
+    private static ParameterSet Populated(ParameterSet set, RobustnessOptions options, int row, int design, Parameter[] parameters)
     {
         // a drawn population that cannot be is drawn anew
         for (int attempt = 0; attempt < 50; attempt++)
         {
-            var drawn = Drawn(set, options, row, design, populationParameters, [], 1 + (uint)attempt);
+            var drawn = Drawn(set, options, row, design, parameters, [], 1 + (uint)attempt);
             if (StudySettings.IsPossible(drawn)) return drawn;
         }
         return set;

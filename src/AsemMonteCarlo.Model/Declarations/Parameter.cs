@@ -32,6 +32,12 @@ public sealed class Parameter : Quantity
         Varies = varies ?? Distribution.Uniform(minimum, maximum);
     }
 
+    /// <summary>Source of defaults that the shipped calibration gives.</summary>
+    public const string FittedSource = "fitted to published figures (docs/calibration.md)";
+
+    /// <summary>Whether the default comes from the shipped calibration.</summary>
+    public bool IsFitted => Source == FittedSource;
+
     /// <summary>The group in which it is declared.</summary>
     public ParameterGroup Group { get; }
 

@@ -73,20 +73,20 @@ public static class PopulationParameters
     public static readonly Declared<Parameter> ReadingSpread = Group.Real("reading_sd", "σ_q", 0.6, (0, 1.5), "Spread of reading skill.", unit: "logit");
 
     /// <summary>Mean willingness.</summary>
-    public static readonly Declared<Parameter> WillingnessLevel = Group.Real("willingness_level", "w̄", -0.4, (-3, 3), "Mean willingness apart from commitment, satisfaction and avoidance.", unit: "logit", role: ParameterRole.Partner);
+    public static readonly Declared<Parameter> WillingnessLevel = Group.Real("willingness_level", "w̄", -0.582, (-3, 3), "Mean willingness apart from commitment, satisfaction and avoidance.", unit: "logit", role: ParameterRole.Partner, source: Parameter.FittedSource);
 
     /// <summary>Spread of willingness.</summary>
     public static readonly Declared<Parameter> WillingnessSpread = Group.Real("willingness_sd", "σ_w", 1, (0, 1.5), "Spread of willingness.", unit: "logit");
 
     /// <summary>Mean inconsistency.</summary>
-    public static readonly Declared<Parameter> InconsistencyMean = Group.Real("inconsistency_mean", "ψ̄", 0.6, (0, 1.5), "Median day-to-day inconsistency of warmth.");
+    public static readonly Declared<Parameter> InconsistencyMean = Group.Real("inconsistency_mean", "ψ̄", 0.679, (0, 1.5), "Median day-to-day inconsistency of warmth.", source: Parameter.FittedSource);
 
     /// <summary>Spread of inconsistency.</summary>
     public static readonly Declared<Parameter> InconsistencySpread = Group.Real("inconsistency_sd", "σ_ψ", 0.4, (0, 1), "Spread of the logarithm of inconsistency.");
 
     /// <summary>Spread of fit.</summary>
-    public static readonly Declared<Parameter> FitSpread = Group.Real("fit_sd", "σ_F", 0.15, (0, 1), "Spread of how well couples fit.");
+    public static readonly Declared<Parameter> FitSpread = Group.Real("fit_sd", "σ_F", 0.751, (0, 1), "Spread of how well couples fit.", source: Parameter.FittedSource);
 
     /// <summary>Spread of proneness to conflict.</summary>
-    public static readonly Declared<Parameter> ConflictSpread = Group.Real("conflict_sd", "σ_γ", 0.8, (0, 1.5), "Spread of couples' proneness to conflict.", unit: "logit");
+    public static readonly Declared<Parameter> ConflictSpread = Group.Real("conflict_sd", "σ_γ", 1.01, (0, 1.5), "Spread of couples' proneness to conflict.", unit: "logit", source: Parameter.FittedSource);
 }

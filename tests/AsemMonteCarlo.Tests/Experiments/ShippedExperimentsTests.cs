@@ -46,4 +46,15 @@ public sealed class ShippedExperimentsTests
         Assert.All(targets.Value.Free, f => Assert.InRange(f.Parameter.Default, f.Low, f.High));
         Assert.True(targets.Value.Targets.Count(t => t.Use == TargetUse.Fitted) >= 25);
     }
+
+    [Fact]
+    public void Defaults_are_the_first_member_of_the_shipped_ensemble()
+    {
+        var ensemble = ShippedStudies.Ensemble(null);
+        Assert.Equal(AsemModel.Parameters.Where(p => p.IsFitted).Select(p => p.Name).Order(StringComparer.Ordinal), ensemble.Parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(ensemble.Parameters.Select(p => p.Name), targets.Value.Free.Select(f => f.Parameter.Name));
+        Assert.Equal(ensemble.Parameters.Select(p => p.Default), ensemble.Members[0]);
+        Assert.Equal(32, ensemble.Members.Count);
+        Assert.Equal(ensemble.ToText(), Ensemble.Parse(ensemble.ToText(), "x").ToText());
+    }
 }
