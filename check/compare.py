@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Simulates the couples of replays again and compares every state of both partners on every day.
 
-compare.py RUN REPLAY... [--tolerance T] [--rounding R] [--population FOLDER] [--verbose]
+compare.py RUN REPLAYS... [--couples N] [--tolerance T] [--rounding R] [--population FOLDER] [--verbose]
 
-RUN is the folder of a run, REPLAY what `asem replay RUN --point P --dyad D --json` printed. A difference is relative to the state's
+RUN is the folder of a run, REPLAYS a file of what `asem replay RUN --point P --dyad A..B --json` printed, one couple a line. A difference is relative to the state's
 range; sums, which have none, are compared relative to the days of the horizon. The exit code is 1 if one exceeds the tolerance T, 0 if
 not. Whatever else a replay says of a day (situations, reaction, efforts, doses, evidence, outcomes) must agree within ten times T, absolutely
 below 1 and relatively above. Once an event's logit lay within R of its draw, rounding may have decided it; a couple that differs from such a day on is counted apart.
@@ -87,6 +87,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("run")
     arguments.add_argument("replays", nargs="+")
+    arguments.add_argument("--couples", type=int, help="couples that there must be")
     arguments.add_argument("--tolerance", type=float, default=1e-9)
     arguments.add_argument("--rounding", type=float, default=1e-9)
     arguments.add_argument("--population", default=".", help="folder to which the study's population file is relative")
@@ -96,11 +97,13 @@ def main():
     study, simulations, result = Study.of_run(options.run, options.population), {}, Result()
     for path in options.replays:
         with open(path, encoding="utf-8") as file:
-            replay = json.load(file)
-        cell = replay["cell"]
-        if cell not in simulations:
-            simulations[cell] = Simulation(study.in_cell(cell))
-        compare(simulations[cell], replay, options.tolerance, options.rounding, result, options.verbose)
+            for replay in map(json.loads, file):
+                cell = replay["cell"]
+                if cell not in simulations:
+                    simulations[cell] = Simulation(study.in_cell(cell))
+                compare(simulations[cell], replay, options.tolerance, options.rounding, result, options.verbose)
+    if options.couples not in (None, result.couples):
+        sys.exit(f"{result.couples} couples were replayed instead of {options.couples}")
     print(f"{result.couples} couples ({result.ended} ended), {study.horizon_days} days: "
           f"states within {result.state[0]:.1e}, all else within {result.other[0]:.1e}; "
           f"{result.different} different, {result.by_rounding} by rounding; largest {result.state[1]}")

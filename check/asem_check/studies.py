@@ -113,7 +113,7 @@ def studies(registry, dyads, has_forms, reduced):
 
 
 #: Studies of the reduced comparison: every section of the document, few of its corners.
-REDUCED = ("defaults", "timeline-ends", "own-file", "drawn-2", "drawn-4", "forms-1", "forms-2")
+REDUCED = ("defaults", "timeline-ends", "own-file", "drawn-4", "forms-1", "forms-2")
 
 OWN_COLUMNS = {
     "anxiety": {"column": "anx_1", "scale": [1, 5]}, "avoidance": {"column": "avo_1", "scale": [5, 1]},

@@ -18,8 +18,16 @@ internal static class ReplayVerb
     public static Command Create(TextWriter output, TextWriter error)
     {
         var folder = new Argument<string>("dir") { Description = "Folder that asem run wrote, whole or a part." };
-        var point = Number("--point", "Number of the design point; points.parquet lists them.");
-        var dyad = Number("--dyad", "Number of the couple, from 0.");
+        var point = new Option<long>("--point") { Description = "Number of the design point; points.parquet lists them.", Required = true };
+        point.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var number }] && Number(number) is null) result.AddError($"--point {Words.Shorten(number)}: allowed are whole numbers from 0");
+        });
+        var dyad = new Option<string>("--dyad") { Description = "Number of the couple, from 0, or with --json A..B for several, one line each.", Required = true, HelpName = "D|A..B" };
+        dyad.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var asked }] && Dyads(asked) is null) result.AddError($"--dyad {Words.Shorten(asked)}: allowed are whole numbers from 0, or with --json A..B with A ≤ B, such as 0..9");
+        });
         var without = new Option<string[]>("--without") { Description = "The same luck beside it with this pathway off; may be repeated for several off together.", HelpName = "pathway", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         without.Validators.Add(result =>
         {
@@ -34,11 +42,11 @@ internal static class ReplayVerb
         var days = new Option<string?>("--days") { Description = "Days that are shown, A..B, counted from 1; files hold all.", HelpName = "A..B" };
         days.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var range }] && Range(range) is null) result.AddError($"--days {Words.Shorten(range)}: write A..B with 1 ≤ A ≤ B, such as 30..60");
+            if (result.Tokens is [{ Value: var range }] && Range(range, 1) is null) result.AddError($"--days {Words.Shorten(range)}: write A..B with 1 ≤ A ≤ B, such as 30..60");
         });
         var file = new Option<string?>("--output", "-o") { Description = "Parquet file for every day of both partners; must be new." };
         var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
-        var json = new Option<bool>("--json") { Description = "The days as one JSON object on standard output." };
+        var json = new Option<bool>("--json") { Description = "The days as one JSON object a couple, on one line each, on standard output." };
         var command = new Command("replay", "Show one couple of a finished run day by day, and that it ends as stored. Example: asem replay out/quick --point 1023 --dyad 7 --without safe.bond") { folder, point, dyad, without, person, days, file, set, json };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -47,15 +55,23 @@ internal static class ReplayVerb
             try
             {
                 if (table is not null) RefuseFile(table);
+                var dyads = Dyads(parsed.GetRequiredValue(dyad))!.Value;
+                bool isJson = parsed.GetValue(json);
+                if (dyads.First < dyads.Last && (!isJson || table is not null)) throw new ReplayException($"--dyad {parsed.GetValue(dyad)}: several couples need --json, without --output");
                 var opened = ReplayFolder.Open(path, study => StudyFile.Bind(study.ToJsonString(), "study", Directory.GetCurrentDirectory(), parsed.GetValue(set) ?? []));
-                var shown = Range(parsed.GetValue(days));
+                var shown = parsed.GetValue(days) is { } asked ? Range(asked, 1) : null;
                 if (shown is { } range && range.Last > opened.Study.HorizonDays) throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--days {parsed.GetValue(days)}: the study has the days 1 to {opened.Study.HorizonDays}"));
+                opened.Require(parsed.GetValue(point), dyads.First, dyads.Last);
                 Pathway[] off = [.. AsemModel.Pathways.Where(p => parsed.GetValue(without)?.Contains(p.Id) == true)];
-                var replay = await Task.Run(() => opened.Run(parsed.GetValue(point), parsed.GetValue(dyad), off, cancellation), CancellationToken.None);
-                bool isStored = await opened.CompareAsync(replay, cancellation);
-                if (table is not null) await ReplayTable.WriteAsync(replay, table, cancellation);
-                if (parsed.GetValue(json)) await output.WriteLineAsync(Json(path, replay, isStored, shown).ToJsonString(JsonSerializerOptions.Web));
-                else await output.WriteAsync(ReplayView.Text(replay, Array.IndexOf(persons, parsed.GetValue(person)), shown, isStored, table));
+                for (long couple = dyads.First; couple <= dyads.Last; couple++)
+                {
+                    long one = couple;
+                    var replay = await Task.Run(() => opened.Run(parsed.GetValue(point), one, off, cancellation), CancellationToken.None);
+                    bool isStored = await opened.CompareAsync(replay, cancellation);
+                    if (table is not null) await ReplayTable.WriteAsync(replay, table, cancellation);
+                    if (isJson) await output.WriteLineAsync(Json(path, replay, isStored, shown).ToJsonString(JsonSerializerOptions.Web));
+                    else await output.WriteAsync(ReplayView.Text(replay, Array.IndexOf(persons, parsed.GetValue(person)), shown, isStored, table));
+                }
                 return ExitCode.Done;
             }
             catch (ReplayException problem)
@@ -67,23 +83,12 @@ internal static class ReplayVerb
         return command;
     }
 
-    private static Option<long> Number(string name, string description)
-    {
-        var option = new Option<long>(name) { Description = description, Required = true };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var number }] && !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError($"{name} {Words.Shorten(number)}: allowed are whole numbers from 0");
-        });
-        return option;
-    }
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
-    private static (int First, int Last)? Range(string? text)
-    {
-        string[] ends = text?.Split("..") ?? [];
-        return ends.Length == 2 && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out int last) && first >= 1 && first <= last
-            ? (first, last)
-            : null;
-    }
+    private static (long First, long Last)? Dyads(string text) => Number(text) is { } dyad ? (dyad, dyad) : Range(text, 0);
+
+    private static (long First, long Last)? Range(string text, long least) =>
+        text.Split("..") is [var from, var to] && Number(from) is { } first && Number(to) is { } last && first >= least && first <= last ? (first, last) : null;
 
     private static void RefuseFile(string path)
     {
@@ -92,7 +97,7 @@ internal static class ReplayVerb
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new ReplayException($"--output {path}: there is no folder '{folder}'");
     }
 
-    private static JsonObject Json(string path, Replay replay, bool isStored, (int First, int Last)? shown) => new()
+    private static JsonObject Json(string path, Replay replay, bool isStored, (long First, long Last)? shown) => new()
     {
         ["event"] = "replay",
         ["run"] = path,
@@ -100,6 +105,7 @@ internal static class ReplayVerb
         ["cell"] = replay.Point.Cell.Id,
         ["arm"] = replay.Point.Arm.Name,
         ["dyad"] = replay.Dyad,
+        ["precision"] = replay.IsDouble ? "double" : "single",
         ["equals_stored_row"] = isStored ? true : null,
         ["days"] = ReplayTable.Json(replay, shown?.First ?? 1, shown?.Last ?? replay.Study.HorizonDays),
     };

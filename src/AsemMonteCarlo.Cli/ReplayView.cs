@@ -23,7 +23,7 @@ internal static class ReplayView
     private static readonly string[] compared = ["model\nof self", "model\nof others", "anxiety", "avoidance"];
 
     /// <summary>The days of one person, the last day of both, and whether it is the stored one.</summary>
-    public static string Text(Replay replay, int person, (int First, int Last)? shown, bool isStored, string? file)
+    public static string Text(Replay replay, int person, (long First, long Last)? shown, bool isStored, string? file)
     {
         var writer = new StringWriter(CultureInfo.InvariantCulture);
         var (study, couple) = (replay.Study, replay.Couple);
@@ -34,7 +34,7 @@ internal static class ReplayView
         Days(writer, replay, person, shown);
         if (replay.Without is { } without) writer.WriteLine(Format($"Δ: as run less {without.Variant}, by the same luck."));
         LastDay(writer, replay);
-        writer.WriteLine(isStored ? "The last day equals the stored row, bit for bit." : "The run stores no rows of single couples to compare with (store.dyads: on stores them).");
+        writer.WriteLine(isStored ? $"The last day equals the stored row, {(replay.IsDouble ? "rounded to single precision as stored" : "bit for bit")}." : "The run stores no rows of single couples to compare with (store.dyads: on stores them).");
         if (file is not null) writer.WriteLine($"Every day of both partners, with every draw: {file}");
         return writer.ToString();
     }
@@ -42,7 +42,7 @@ internal static class ReplayView
     private static string Cell(Replay replay) =>
         replay.Study.Sweep.Count == 0 ? "" : ", " + string.Join(", ", replay.Study.Sweep.Zip(replay.Point.Cell.Places, (axis, place) => Format($"{axis.Name} = {axis.Values[place]}")));
 
-    private static void Days(StringWriter writer, Replay replay, int person, (int First, int Last)? shown)
+    private static void Days(StringWriter writer, Replay replay, int person, (long First, long Last)? shown)
     {
         var days = replay.AsRun.Days;
         var differing = course.Where(c => replay.Without is not null && compared.Contains(c.Header)).ToList();
@@ -61,9 +61,9 @@ internal static class ReplayView
     }
 
     /// <summary>Places of the days that are shown: those asked for, or else evenly spread with the first, the last and those on which the bond ended.</summary>
-    internal static IReadOnlyList<int> Shown(IReadOnlyList<ReplayDay> days, (int First, int Last)? asked)
+    internal static IReadOnlyList<int> Shown(IReadOnlyList<ReplayDay> days, (long First, long Last)? asked)
     {
-        if (asked is { } range) return [.. Enumerable.Range(range.First - 1, range.Last - range.First + 1)];
+        if (asked is { } range) return [.. Enumerable.Range((int)range.First - 1, (int)(range.Last - range.First) + 1)];
         if (days.Count <= MaximumRows) return [.. Enumerable.Range(0, days.Count)];
         int[] ends = [.. days.Index().Where(d => d.Item.Ended).Select(d => d.Index)];
         int spread = MaximumRows - ends.Length;
@@ -93,7 +93,7 @@ internal static class ReplayView
     }
 
     private static string Acts(ReplayPerson of) =>
-        string.Join(", ", AsemModel.Pathways.Zip(ReplayColumns.Received, (pathway, column) => (pathway.Id, Dose: column.ValueOf(of))).Where(act => act.Dose is > (float)LeastDose).Select(act => Format($"{act.Id} {act.Dose:F2}")));
+        string.Join(", ", AsemModel.Pathways.Zip(ReplayColumns.Received, (pathway, column) => (pathway.Id, Dose: column.ValueOf(of))).Where(act => act.Dose is > LeastDose).Select(act => Format($"{act.Id} {act.Dose:F2}")));
 
     private static void LastDay(StringWriter writer, Replay replay)
     {
@@ -105,7 +105,7 @@ internal static class ReplayView
             Row(table, [column.Name["outcome.".Length..], column.Unit, .. persons.Select((_, p) => Number(column.ValueOf(now.Of(p)))), .. persons.Where(_ => other is not null).Select((_, p) => Difference(column.ValueOf(now.Of(p)), column.ValueOf(other!.Of(p))))]);
         foreach (var (m, measure) in replay.Study.Measures.Index().Skip(replay.Study.Outcomes.Count))
         {
-            float?[] Of(ReplayCourse course) => [.. persons.Select((_, p) => course.Measures[replay.Study.Readings.Count - 1, m, p]).Select(v => float.IsNaN(v) ? null : (float?)v)];
+            double?[] Of(ReplayCourse course) => [.. persons.Select((_, p) => course.Measures[replay.Study.Readings.Count - 1, m, p]).Select(v => float.IsNaN(v) ? null : (double?)v)];
             Row(table, [measure.Name, measure.Unit, .. Of(replay.AsRun).Select(Number), .. replay.Without is null ? [] : Of(replay.AsRun).Zip(Of(replay.Without), Difference)]);
         }
         Terminal.Write(writer, table);
@@ -113,7 +113,7 @@ internal static class ReplayView
 
     private static ReplayColumn Find(string name) => ReplayColumns.All.Single(c => c.Name == name);
 
-    private static string Number(float? value) => value is { } number ? Format($"{number:F3}").Replace('-', '−') : "–";
+    private static string Number(double? value) => value is { } number ? Format($"{number:F3}").Replace('-', '−') : "–";
 
-    private static string Difference(float? value, float? other) => value - other is { } difference ? Signed(difference, 3) : "–";
+    private static string Difference(double? value, double? other) => value - other is { } difference ? Signed(difference, 3) : "–";
 }

@@ -150,7 +150,7 @@ internal static class GeneratedDocs
         }
     }
 
-    private static void Replay(StringBuilder text) => Columns(text, ReplayColumns.Schema);
+    private static void Replay(StringBuilder text) => Columns(text, ReplayColumns.Schema(isDouble: false));
 
     private static void Columns(StringBuilder text, TableSchema schema)
     {

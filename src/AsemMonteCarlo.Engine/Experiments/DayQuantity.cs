@@ -134,6 +134,12 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
         foreach (var quantity in Evidence("others", (ref d) => ref d.Others)) yield return quantity;
         foreach (var (i, state) in AsemModel.PartnerStates.Index()) yield return new StateQuantity($"state.{state.Name}", i, isCouple: false);
         foreach (var (i, state) in AsemModel.CoupleStates.Index()) yield return new StateQuantity($"state.{state.Name}", i, isCouple: true);
+        yield return Sum("effort_given", (ref s) => ref s.EffortGiven);
+        yield return Sum("state_anxiety_sum", (ref s) => ref s.StateAnxietySum);
+        yield return Sum("state_avoidance_sum", (ref s) => ref s.StateAvoidanceSum);
+        yield return CoupleSum("days_together", (ref s) => ref s.DaysTogether);
+        yield return CoupleSum("tension_sum", (ref s) => ref s.TensionSum);
+        yield return CoupleSum("conflict_days", (ref s) => ref s.ConflictDays);
         foreach (var (i, draw) in Enum.GetValues<PartnerDraw>().Index()) yield return new DrawQuantity($"draw.{Snake(draw.ToString())}", i, isCouple: false);
         foreach (var (i, draw) in Enum.GetValues<CoupleDraw>().Where(d => d != CoupleDraw.ForcedOccasion).Index()) yield return new DrawQuantity($"draw.{Snake(draw.ToString())}", i, isCouple: true);
         yield return Trait("general_self", (ref t) => ref t.GeneralSelf);
@@ -171,11 +177,17 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
 
     private static TraitQuantity Trait(string name, Field<PartnerTraits<Scalar>> field) => new($"trait.{name}", Place(field), isCouple: false);
 
+    private static StateQuantity Sum(string name, Field<PartnerState<Scalar>> field) => new($"state.{name}", Place(field), isCouple: false);
+
+    // behind the fields of both partners
+    private static StateQuantity CoupleSum(string name, Field<DyadState<Scalar>> field) => new($"state.{name}", Place(field) - 2 * Unsafe.SizeOf<PartnerState<Scalar>>() / Unsafe.SizeOf<Scalar>(), isCouple: true);
+
     private static IEnumerable<DayQuantity> Evidence(string name, EvidenceField field)
     {
         int place = Place((ref PartnerDay<Scalar> d) => ref field(ref d).Weight);
         yield return new PassedQuantity($"meaning.{name}_weight", place, ofPartner: false);
         yield return new PassedQuantity($"meaning.{name}_sum", place + 1, ofPartner: false);
+        yield return new LatentQuantity($"meaning.{name}_latent", place);
     }
 
     private sealed class OutcomeQuantity(Outcome outcome) : DayQuantity(outcome.Name, isOfTheDay: false)
@@ -202,6 +214,16 @@ internal abstract class DayQuantity(string name, bool isOfTheDay)
         {
             ref var passed = ref (view.Person == 0) != ofPartner ? ref view.Passed.A : ref view.Passed.B;
             return StateLanes.Of<PartnerDay<TLane>, TLane>(ref passed)[place];
+        }
+    }
+
+    // NaN without evidence
+    private sealed class LatentQuantity(string name, int place) : DayQuantity(name, isOfTheDay: true)
+    {
+        public override TLane Read<TLane>(in DayView<TLane> view)
+        {
+            var passed = StateLanes.Of<PartnerDay<TLane>, TLane>(ref view.Person == 0 ? ref view.Passed.A : ref view.Passed.B);
+            return passed[place + 1] / passed[place];
         }
     }
 

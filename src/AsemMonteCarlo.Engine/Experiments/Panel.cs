@@ -148,7 +148,7 @@ internal sealed class Panel
                             bool counts = day > 0 && TLane.Extract(together, i) > 0;
                             if (sums is not null)
                             {
-                                if (!counts) continue;
+                                if (!counts || float.IsNaN(lane[i])) continue;
                                 sums[(place * 2 + person) * 2] += lane[i];
                                 sums[(place * 2 + person) * 2 + 1]++;
                             }

@@ -18,7 +18,8 @@ internal sealed record ReplayCourse(string Variant, IReadOnlyList<ReplayDay> Day
 /// <param name="Couple">The couple as sampled.</param>
 /// <param name="AsRun">As the run had it.</param>
 /// <param name="Without">The same luck with pathways off, or null.</param>
-internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, SampledCouple Couple, ReplayCourse AsRun, ReplayCourse? Without)
+/// <param name="IsDouble">Whether it is in double precision.</param>
+internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, SampledCouple Couple, ReplayCourse AsRun, ReplayCourse? Without, bool IsDouble)
 {
     /// <summary>Name of the variant that the run had.</summary>
     public const string AsRunName = "as_run";
@@ -26,14 +27,16 @@ internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, Sampled
     /// <summary>The courses.</summary>
     public IEnumerable<ReplayCourse> Courses => Without is null ? [AsRun] : [AsRun, Without];
 
-    /// <summary>Replays a couple.</summary>
+    /// <summary>Replays a couple in the precision of a lane type, which is one couple wide.</summary>
     /// <param name="study">The study.</param>
     /// <param name="point">Number of the design point.</param>
     /// <param name="dyad">Number of the couple.</param>
     /// <param name="without">Pathways that are off in a second course; none for no such course.</param>
     /// <param name="cancellation">Stops between days.</param>
+    /// <typeparam name="TLane">The lane type.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The study has no such point or couple.</exception>
-    public static Replay Run(Study study, int point, long dyad, IReadOnlyList<Pathway> without, CancellationToken cancellation = default)
+    public static Replay Run<TLane>(Study study, int point, long dyad, IReadOnlyList<Pathway> without, CancellationToken cancellation = default)
+        where TLane : struct, ILane<TLane>
     {
         var design = new Design(study);
         ArgumentOutOfRangeException.ThrowIfNegative(point);
@@ -42,31 +45,34 @@ internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, Sampled
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(dyad, study.Dyads);
         var alone = design.Only(point, []);
         var found = design.PointsOf(design.Cells[point / design.Arms.Count]).ElementAt(point % design.Arms.Count);
-        var (asRun, couple) = Course(AsRunName, alone, dyad, cancellation);
-        var other = without.Count == 0 ? null : Course($"without {string.Join(", ", without)}", design.Only(point, without), dyad, cancellation).Course;
+        var (asRun, couple) = Course<TLane>(AsRunName, alone, dyad, cancellation);
+        var other = without.Count == 0 ? null : Course<TLane>($"without {string.Join(", ", without)}", design.Only(point, without), dyad, cancellation).Course;
         if (study.OwnOutcomes.Any(m => m.IsFromReference))
         {
             int cell = design.ReferenceCell < 0 ? found.Cell.Id : design.ReferenceCell;
-            var reference = Course("reference", design.Only(cell * design.Arms.Count + design.ReferenceArm, []), dyad, cancellation).Course;
+            var reference = Course<TLane>("reference", design.Only(cell * design.Arms.Count + design.ReferenceArm, []), dyad, cancellation).Course;
             Subtract(study, asRun, reference);
             if (other is not null) Subtract(study, other, reference);
         }
-        return new Replay(study, found, dyad, couple, asRun, other);
+        return new Replay(study, found, dyad, couple, asRun, other, typeof(TLane) == typeof(Precise));
     }
 
-    private static (ReplayCourse Course, SampledCouple Couple) Course(string variant, Design alone, long dyad, CancellationToken cancellation)
+    private static (ReplayCourse Course, SampledCouple Couple) Course<TLane>(string variant, Design alone, long dyad, CancellationToken cancellation)
+        where TLane : struct, ILane<TLane>
     {
         var study = alone.Study;
         var days = new List<ReplayDay>(study.HorizonDays);
+        PointValues<TLane>? valuesTogether = null;
 
-        void Observe(int point, int day, PointValues<Scalar> values, ReadOnlySpan<DyadState<Scalar>> states, ReadOnlySpan<DyadState<Scalar>> last, ReadOnlySpan<DyadTraits<Scalar>> traits, ReadOnlySpan<DayDraws<Scalar>> draws, ReadOnlySpan<DyadDay<Scalar>> passed)
+        void Observe(int point, int day, PointValues<TLane> values, ReadOnlySpan<DyadState<TLane>> states, ReadOnlySpan<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, ReadOnlySpan<DyadDay<TLane>> passed)
         {
-            bool isIntact = Scalar.Extract(states[0].Intact, 0) > 0, wasTogether = Scalar.Extract(passed[0].Together, 0) > 0;
+            bool isIntact = TLane.Extract(states[0].Intact, 0) > 0, wasTogether = TLane.Extract(passed[0].Together, 0) > 0;
             // what has ended is read with the values of its time
-            days.Add(new ReplayDay(day + 1, wasTogether ? values : days[^1].Values, isIntact ? states[0] : last[0], traits[0], draws[0], passed[0], study.Population.ProfileCut));
+            if (wasTogether) valuesTogether = values;
+            days.Add(new ReplayDay<TLane>(day + 1, valuesTogether!, isIntact ? states[0] : last[0], traits[0], draws[0], passed[0], study.Population.ProfileCut));
         }
 
-        var simulator = new BlockSimulator<Scalar>(alone, StudyRunner.Samplings(alone), new BlockShape(1, 1), Observe);
+        var simulator = new BlockSimulator<TLane>(alone, StudyRunner.Samplings(alone), new BlockShape(1, 1), Observe);
         var result = simulator.Run(alone.Passes[0], dyad, 1, _ => { }, cancellation);
         var measures = new float[study.Readings.Count, study.Measures.Count, 2];
         for (int reading = 0; reading < study.Readings.Count; reading++)

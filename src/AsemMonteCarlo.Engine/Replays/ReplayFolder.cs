@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
@@ -33,13 +34,30 @@ internal sealed class ReplayFolder
         if (!File.Exists(file)) throw new ReplayException($"{path}: there is no {Manifest.FileName}; a folder without one is not a finished run of asem");
         var manifest = Manifest.Load(file);
         if (StudyRun.OtherVersion(manifest) is { } other) throw new ReplayException($"{path}: {other}; replay it with the version that ran it");
-        if (StudyRun.IsDouble(manifest)) throw new ReplayException($"{path}: it was run in double precision ({LaneChoice.Variable}={Precise.Name}), which is not replayed");
         var study = bind(manifest.Study);
         if (ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException($"{path}: its study cannot be read again as it was: {difference}");
         return new ReplayFolder(path, manifest, study);
     }
 
-    /// <summary>Replays a couple of the folder.</summary>
+    /// <summary>Refuses couples that the folder does not hold.</summary>
+    /// <param name="point">Number of the design point.</param>
+    /// <param name="firstDyad">Number of the first couple.</param>
+    /// <param name="lastDyad">Number of the last couple.</param>
+    /// <exception cref="ReplayException">The folder has no such point or couples.</exception>
+    public void Require(long point, long firstDyad, long lastDyad)
+    {
+        var design = new Design(Study);
+        if (point < 0 || point >= design.PointCount) throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--point {point}: the study has the design points 0 to {design.PointCount - 1}"));
+        var (first, end) = Dyads(design.Only((int)point, []));
+        if (first == end) throw new ReplayException($"{path}: part {manifest.Shard} holds no couples");
+        if (firstDyad < first || lastDyad >= end)
+        {
+            string asked = firstDyad == lastDyad ? "" : string.Create(CultureInfo.InvariantCulture, $"..{lastDyad}"), holder = manifest.Shard == Shard.Whole.ToString() ? "the study has" : $"part {manifest.Shard} holds";
+            throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--dyad {firstDyad}{asked}: {holder} the couples {first} to {end - 1}"));
+        }
+    }
+
+    /// <summary>Replays a couple of the folder, in the precision of its run.</summary>
     /// <param name="point">Number of the design point.</param>
     /// <param name="dyad">Number of the couple.</param>
     /// <param name="without">Pathways that are off in a second course.</param>
@@ -47,19 +65,11 @@ internal sealed class ReplayFolder
     /// <exception cref="ReplayException">The folder has no such point or couple.</exception>
     public Replay Run(long point, long dyad, IReadOnlyList<Pathway> without, CancellationToken cancellation = default)
     {
-        var design = new Design(Study);
-        if (point < 0 || point >= design.PointCount) throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--point {point}: the study has the design points 0 to {design.PointCount - 1}"));
-        var (first, end) = Dyads(design.Only((int)point, []));
-        if (first == end) throw new ReplayException($"{path}: part {manifest.Shard} holds no couples");
-        if (dyad < first || dyad >= end)
-        {
-            string holder = manifest.Shard == Shard.Whole.ToString() ? "the study has" : $"part {manifest.Shard} holds";
-            throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--dyad {dyad}: {holder} the couples {first} to {end - 1}"));
-        }
-        return Replay.Run(Study, (int)point, dyad, without, cancellation);
+        Require(point, dyad, dyad);
+        return StudyRun.IsDouble(manifest) ? Replay.Run<Precise>(Study, (int)point, dyad, without, cancellation) : Replay.Run<Scalar>(Study, (int)point, dyad, without, cancellation);
     }
 
-    /// <summary>Compares the end of a replay with the rows that the folder stores of it, bit by bit.</summary>
+    /// <summary>Compares the end of a replay with the rows that the folder stores of it, bit by bit; one in double precision as rounded for storage.</summary>
     /// <returns>Whether rows are stored.</returns>
     /// <exception cref="TableException">A value differs, or the stored table is damaged.</exception>
     public async Task<bool> CompareAsync(Replay replay, CancellationToken cancellation = default)
@@ -98,7 +108,7 @@ internal sealed class ReplayFolder
     {
         int of = person == AnswerTables.NameOf(0) ? 0 : 1, reading = Study.Readings.ToList().IndexOf((int)day);
         var measure = Study.Measures[m];
-        if (measure.IsPlain) return (float)Scalar.Extract(replay.AsRun.Days[(int)day - 1].Of(of).Read(measure.Of), 0);
+        if (measure.IsPlain) return (float)replay.AsRun.Days[(int)day - 1].Read(DayQuantity.All[measure.Of.Name], of);
         float value = replay.AsRun.Measures[reading, m, of];
         return float.IsNaN(value) ? null : value;
     }

@@ -31,6 +31,9 @@ public sealed record RunOptions
     /// <summary>Block shape, or null for the default.</summary>
     public BlockShape? Shape { get; init; }
 
+    /// <summary>Lane type, one of <see cref="LaneChoice.Available"/>, or null for <see cref="LaneChoice.Current"/>.</summary>
+    public string? Lanes { get; init; }
+
     /// <summary>The part of the study's couples that is run.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
@@ -54,6 +57,7 @@ public static class StudyRunner
     /// <param name="study">The study.</param>
     /// <param name="options">How it is run, or null for the defaults.</param>
     /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">There are fewer threads than one, or no such lane type here.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static RunResult Run(Study study, RunOptions? options = null, CancellationToken cancellation = default) => Run(new Design(study), options, cancellation);
 
@@ -71,7 +75,8 @@ public static class StudyRunner
         var samplings = Samplings(design);
         var blocks = new Blocks(samplings[0], options.Shard, options.Shape ?? Shape(design));
         int workers = (int)Math.Clamp(blocks.Count, 1, options.Threads);
-        string lanes = LaneChoice.Current;
+        string lanes = options.Lanes ?? LaneChoice.Current;
+        if (!LaneChoice.Available.Contains(lanes)) throw new ArgumentException($"There is no lane type '{lanes}' here; there are {string.Join(", ", LaneChoice.Available)}.", nameof(options));
         var simulators = LaneChoice.Create(lanes, workers, design, samplings, blocks.Shape);
         var sums = simulators.Select(_ => new StudySums(design, blocks.Shape.Dyads)).ToList();
         long total = blocks.Dyads * design.PointCount * study.HorizonDays, done = 0, next = -1;

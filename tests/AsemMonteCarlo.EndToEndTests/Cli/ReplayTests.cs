@@ -72,6 +72,36 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void A_run_in_double_precision_is_replayed_in_it_whatever_lanes_are_forced_now()
+    {
+        string output = here["double"];
+        Asem.Succeed(new() { ["ASEM_LANES"] = "double" }, ["run", here.Small(), "--output", output, "--quiet", .. stored]);
+        string[] couple = ["replay", output, "--point", "3", "--dyad", "5"];
+        Assert.Contains("The last day equals the stored row, rounded to single precision as stored.", Asem.Succeed([.. couple, "--output", here["replay.parquet"]]).Output, StringComparison.Ordinal);
+        string text = Asem.Succeed(new() { ["ASEM_LANES"] = "1" }, [.. couple, "--json", "--days", "20..20"]).Output;
+        var json = JsonNode.Parse(text)!;
+        Assert.Equal(("double", true), (json["precision"]!.GetValue<string>(), json["equals_stored_row"]!.GetValue<bool>()));
+        foreach (var day in json["days"]!.AsArray())
+        {
+            double anxiety = day!["outcome.anxiety"]!.GetValue<double>();
+            Assert.NotEqual((float)anxiety, anxiety);
+            Assert.Equal([[anxiety]], Parquet.Rows(here["replay.parquet"], $"""select "outcome.anxiety" from TABLE where "day" = 20 and person = '{day["person"]}'""").Select(row => row.Select(value => (double)value!).ToArray()));
+            Assert.Equal([[(float)anxiety]], Parquet.Rows(Path.Combine(output, "dyads.parquet"), $"select anxiety from TABLE where point = 3 and dyad = 5 and person = '{day["person"]}'").Select(row => row.Select(value => (float)value!).ToArray()));
+        }
+    }
+
+    [Fact]
+    public void Several_couples_are_as_many_lines_of_JSON_each_as_alone()
+    {
+        string output = here.RunSmall(null, stored);
+        string[] Lines(string dyads) => Asem.Succeed("replay", output, "--point", "3", "--dyad", dyads, "--json", "--days", "19..20").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] several = Lines("5..7");
+        Assert.Equal([5, 6, 7], several.Select(line => JsonNode.Parse(line)!["dyad"]!.GetValue<int>()));
+        Assert.Equal(Assert.Single(Lines("6")), several[1]);
+        Assert.Contains("\"precision\":\"single\"", several[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_part_says_which_couples_it_holds()
     {
         string part = here.RunSmall(null, [.. stored, "--shard", "2/2"]);
@@ -95,6 +125,10 @@ public sealed class ReplayTests : IDisposable
     [InlineData("--point -1: allowed are whole numbers from 0", "--point", "-1", "--dyad", "0")]
     [InlineData("--dyad 32: the study has the couples 0 to 31", "--point", "3", "--dyad", "32")]
     [InlineData("--dyad one: allowed are whole numbers from 0", "--point", "3", "--dyad", "one")]
+    [InlineData("--dyad 9..8: allowed are whole numbers from 0, or with --json A..B", "--point", "3", "--dyad", "9..8", "--json")]
+    [InlineData("--dyad 30..32: the study has the couples 0 to 31", "--point", "3", "--dyad", "30..32", "--json")]
+    [InlineData("--dyad 3..4: several couples need --json, without --output", "--point", "3", "--dyad", "3..4")]
+    [InlineData("--dyad 3..4: several couples need --json, without --output", "--point", "3", "--dyad", "3..4", "--json", "--output", "some.parquet")]
     [InlineData("Option '--dyad' is required", "--point", "3")]
     [InlineData("--without safe.bnd: no such pathway; did you mean 'safe.bond'? Pathways are ", "--point", "3", "--dyad", "0", "--without", "safe.bnd")]
     [InlineData("--person me: allowed are focal or partner", "--point", "3", "--dyad", "0", "--person", "me")]

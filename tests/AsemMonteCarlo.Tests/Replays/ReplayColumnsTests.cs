@@ -14,8 +14,8 @@ public sealed class ReplayColumnsTests
     public void Every_field_of_states_draws_and_what_passes_between_kernels_is_a_column()
     {
         // every field has a number of its own, which some column of one of the partners must show
-        float next = 1;
-        var (numbers, names) = (new List<float>(), new List<string>());
+        double next = 1;
+        var (numbers, names) = (new List<double>(), new List<string>());
         DyadState<Scalar> state = default;
         DayDraws<Scalar> draws = default;
         DyadDay<Scalar> passed = default;
@@ -23,7 +23,7 @@ public sealed class ReplayColumnsTests
         Fill(ref draws);
         Fill(ref passed);
         var values = new Values<Scalar>(ParameterSet.Defaults);
-        var day = new ReplayDay(1, new PointValues<Scalar>(values, values), state, default, draws, passed, 4);
+        var day = new ReplayDay<Scalar>(1, new PointValues<Scalar>(values, values), state, default, draws, passed, 4);
         var shown = ReplayColumns.All.SelectMany(c => new[] { c.ValueOf(day.Of(0)), c.ValueOf(day.Of(1)) }).ToHashSet();
         Assert.Equal(names.Where((_, i) => shown.Contains(numbers[i])), names);
         Assert.True(names.Count > 150, $"{names.Count} fields were found");
@@ -52,29 +52,29 @@ public sealed class ReplayColumnsTests
         state.Tension = Scalar.Broadcast(0.25);
         state.Intact = Scalar.Broadcast(1);
         var values = new Values<Scalar>(ParameterSet.Defaults);
-        var of = new ReplayDay(1, new PointValues<Scalar>(values, values), state, default, default, default, 4).Of(1);
+        var of = new ReplayDay<Scalar>(1, new PointValues<Scalar>(values, values), state, default, default, default, 4).Of(1);
         string[] fields = [.. Fields(typeof(PartnerState<Scalar>), "").Select(name => string.Concat(name.Select(c => char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : c == '.' ? "" : c.ToString())).TrimStart('_'))];
-        Assert.Equal(fields.Select((_, i) => (float?)(i + 1)), fields.Select(name => Column("state." + name).ValueOf(of)));
-        Assert.Equal((0.25f, 1f), (Column("state.tension").ValueOf(of), Column("state.intact").ValueOf(of)));
+        Assert.Equal(fields.Select((_, i) => (double?)(i + 1)), fields.Select(name => Column("state." + name).ValueOf(of)));
+        Assert.Equal((0.25, 1.0), (Column("state.tension").ValueOf(of), Column("state.intact").ValueOf(of)));
     }
 
     [Fact]
     public void Every_column_says_what_it_is()
     {
-        Assert.All(ReplayColumns.Schema.Columns, c => Assert.True(c.Unit.Length > 0 && c.Meaning.EndsWith('.'), c.Name));
-        Assert.Equal(ReplayColumns.All.Select(c => c.Name), ReplayColumns.Schema.Columns.Skip(3).Select(c => c.Name));
+        Assert.All(ReplayColumns.Schema(isDouble: false).Columns, c => Assert.True(c.Unit.Length > 0 && c.Meaning.EndsWith('.'), c.Name));
+        Assert.Equal(ReplayColumns.All.Select(c => c.Name), ReplayColumns.Schema(isDouble: false).Columns.Skip(3).Select(c => c.Name));
     }
 
     [Fact]
     public void Missing_values_are_those_of_days_apart_and_of_no_evidence()
     {
         var values = new Values<Scalar>(ParameterSet.Defaults);
-        var apart = new ReplayDay(1, new PointValues<Scalar>(values, values), default, default, default, default, 4).Of(0);
+        var apart = new ReplayDay<Scalar>(1, new PointValues<Scalar>(values, values), default, default, default, default, 4).Of(0);
         Assert.Null(Column("situation.conflict").ValueOf(apart));
         Assert.Equal(0, Column("situation.together").ValueOf(apart));
         Assert.Equal(0, Column("draw.conflict").ValueOf(apart));
         Assert.NotNull(Column("outcome.anxiety").ValueOf(apart));
-        var together = new ReplayDay(1, new PointValues<Scalar>(values, values), default, default, default, new DyadDay<Scalar> { Together = Scalar.Broadcast(1) }, 4).Of(0);
+        var together = new ReplayDay<Scalar>(1, new PointValues<Scalar>(values, values), default, default, default, new DyadDay<Scalar> { Together = Scalar.Broadcast(1) }, 4).Of(0);
         Assert.Null(Column("meaning.worth_latent").ValueOf(together));
         Assert.Equal(0, Column("meaning.worth_weight").ValueOf(together));
     }

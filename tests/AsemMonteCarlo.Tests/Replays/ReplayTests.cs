@@ -71,14 +71,21 @@ public sealed class ReplayTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Studies))]
-    public async Task Every_stored_row_of_some_couples_is_reproduced_bit_for_bit(string name)
+    public async Task Every_stored_row_of_some_couples_is_reproduced_bit_for_bit(string name) => await ReproducesAsync(name, null);
+
+    [Theory]
+    [MemberData(nameof(Studies))]
+    public async Task Rows_stored_in_double_precision_are_reproduced_as_they_were_rounded(string name) => await ReproducesAsync(name, Precise.Name);
+
+    private async Task ReproducesAsync(string name, string? lanes)
     {
-        var (opened, output) = await RunAsync(studies[name]);
+        var (opened, output) = await RunAsync(studies[name], lanes: lanes);
         int points = new Design(opened.Study).PointCount, ended = 0;
         for (int point = 0; point < points; point++)
             for (int dyad = point % 3; dyad < opened.Study.Dyads; dyad += 13)
             {
                 var replay = opened.Run(point, dyad, [], TestContext.Current.CancellationToken);
+                Assert.Equal(lanes == Precise.Name, replay.IsDouble);
                 Assert.True(await opened.CompareAsync(replay, TestContext.Current.CancellationToken), output);
                 ended += replay.AsRun.Days.Count(d => d.Ended);
             }
@@ -148,8 +155,8 @@ public sealed class ReplayTests : IDisposable
         else off = off with { Focal = study.Focal.With(SelfValidation.Pathway.Strength, 0) };
         for (int dyad = 0; dyad < 8; dyad++)
         {
-            var without = Replay.Run(study, 3, dyad, [SelfValidation.Pathway], TestContext.Current.CancellationToken).Without!;
-            Same(Replay.Run(off, 3, dyad, [], TestContext.Current.CancellationToken).AsRun, without);
+            var without = Replay.Run<Scalar>(study, 3, dyad, [SelfValidation.Pathway], TestContext.Current.CancellationToken).Without!;
+            Same(Replay.Run<Scalar>(off, 3, dyad, [], TestContext.Current.CancellationToken).AsRun, without);
         }
     }
 
@@ -161,7 +168,7 @@ public sealed class ReplayTests : IDisposable
         foreach (var (place, arm) in design.Arms.Index().Where(a => a.Item.Dosed == 0 || a.Item.Withdrawn == 1))
         {
             int lacking = design.PlaceOf(arm.Coalition & ~1);
-            Same(Replay.Run(study, lacking, 2, [], TestContext.Current.CancellationToken).AsRun, Replay.Run(study, place, 2, [SafeBond.Pathway], TestContext.Current.CancellationToken).Without!);
+            Same(Replay.Run<Scalar>(study, lacking, 2, [], TestContext.Current.CancellationToken).AsRun, Replay.Run<Scalar>(study, place, 2, [SafeBond.Pathway], TestContext.Current.CancellationToken).Without!);
         }
     }
 
@@ -171,10 +178,10 @@ public sealed class ReplayTests : IDisposable
         var study = SmallStudy.Create();
         var draws = new DayDraws<Scalar>[1];
         uint[] words = new uint[DrawKernel.ScratchWords(1)];
-        foreach (var day in Replay.Run(study, 1, 77, [], TestContext.Current.CancellationToken).AsRun.Days)
+        foreach (var day in Replay.Run<Scalar>(study, 1, 77, [], TestContext.Current.CancellationToken).AsRun.Days)
         {
             DrawKernel.Fill<Scalar>(draws, words, new Luck(study.Seed, study.Replicate, 0), 77, day.Day - 1);
-            Assert.Equal(Couples.Bits(draws[0]), Couples.Bits(day.Draws));
+            Assert.Equal(Couples.Bits(draws[0]), Couples.Bits(((ReplayDay<Scalar>)day).Draws));
         }
     }
 
@@ -185,10 +192,10 @@ public sealed class ReplayTests : IDisposable
         var design = new Design(study);
         int sharing = 0, challenges = 0, offered = 0;
         foreach (int point in new[] { design.PlaceOf(0), design.PlaceOf(design.Everything) })
-            foreach (var day in Enumerable.Range(0, 5).SelectMany(dyad => Replay.Run(study, point, dyad, [], TestContext.Current.CancellationToken).AsRun.Days).Where(d => d.WasTogether))
+            foreach (var day in Enumerable.Range(0, 5).SelectMany(dyad => Replay.Run<Scalar>(study, point, dyad, [], TestContext.Current.CancellationToken).AsRun.Days).Where(d => d.WasTogether))
                 for (int person = 0; person < 2; person++)
                 {
-                    float Of(string name, int who) => ReplayColumns.All.Single(c => c.Name == name).ValueOf(day.Of(who))!.Value;
+                    double Of(string name, int who) => ReplayColumns.All.Single(c => c.Name == name).ValueOf(day.Of(who))!.Value;
                     // an act of enhancing needs its situation, and nothing else keeps it from having a dose
                     Assert.Equal(Of("situation.sharing", person) > 0, Of("received.self.validation", person) > 0);
                     Assert.Equal(Of("situation.challenge", person) > 0, Of("received.self.efficacy", person) > 0);
@@ -225,7 +232,6 @@ public sealed class ReplayTests : IDisposable
             (manifest with { AsemVersion = "0.0.1" }, "it was run by version 0.0.1, and this is version "),
             (manifest with { ModelVersion = "0.1" }, "it was run with another version of the model (0.1, registry "),
             (manifest with { RegistryHash = new string('0', 64) }, "registry 00000000), and this is "),
-            (manifest with { Run = new() { ["lanes"] = Precise.Name } }, "it was run in double precision"),
         })
         {
             changed.Save(path);
@@ -234,13 +240,50 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void In_double_precision_draws_states_and_outcomes_are_the_same_up_to_rounding_and_not_rounded()
+    {
+        var study = SmallStudy.Create();
+        ReplayDay single = Replay.Run<Scalar>(study, 3, 9, [], TestContext.Current.CancellationToken).AsRun.Days[0], real = Replay.Run<Precise>(study, 3, 9, [], TestContext.Current.CancellationToken).AsRun.Days[0];
+        int rounded = 0, compared = 0;
+        foreach (var column in ReplayColumns.All)
+            for (int person = 0; person < 2; person++)
+            {
+                double of = single.Read(column.Quantity, person), precise = real.Read(column.Quantity, person);
+                if (double.IsNaN(of) && double.IsNaN(precise)) continue;
+                Assert.Equal(of, precise, 1e-4 * Math.Max(1, Math.Abs(of)));
+                if (precise == (float)precise) rounded++;
+                compared++;
+            }
+        // masks, doses without an act and sizes without an event are whole numbers
+        Assert.InRange(rounded, 1, compared / 2);
+    }
+
+    [Fact]
+    public async Task The_table_of_a_replay_in_double_precision_has_double_columns_and_JSON_every_digit()
+    {
+        var replay = Replay.Run<Precise>(SmallStudy.Create(), 3, 9, [], TestContext.Current.CancellationToken);
+        string path = Path.Combine(folder.Path, "double.parquet");
+        await ReplayTable.WriteAsync(replay, path, TestContext.Current.CancellationToken);
+        await using var reader = await TableReader.OpenAsync(path, TestContext.Current.CancellationToken);
+        Assert.All(reader.Schema.Columns.Skip(3), column => Assert.Equal(ColumnType.Real, column.Type));
+        var json = System.Text.Json.Nodes.JsonNode.Parse(ReplayTable.Json(replay, 1, replay.Study.HorizonDays).ToJsonString())!.AsArray();
+        await foreach (var batch in reader.ReadAsync(TestContext.Current.CancellationToken))
+            foreach (var column in ReplayColumns.All)
+            {
+                double?[] shown = [.. replay.AsRun.Days.SelectMany(day => new[] { column.ValueOf(day.Of(0)), column.ValueOf(day.Of(1)) })];
+                Assert.Equal(shown, batch.Values<double?>(column.Name)[..batch.Rows]);
+                Assert.Equal(shown, json.Select(row => row![column.Name]?.GetValue<double>()));
+            }
+    }
+
+    [Fact]
     public async Task The_table_has_every_day_of_both_partners_in_both_variants()
     {
-        var replay = Replay.Run(SmallStudy.Create(), 3, 9, [SafeBond.Pathway], TestContext.Current.CancellationToken);
+        var replay = Replay.Run<Scalar>(SmallStudy.Create(), 3, 9, [SafeBond.Pathway], TestContext.Current.CancellationToken);
         string path = Path.Combine(folder.Path, "replay.parquet");
         await ReplayTable.WriteAsync(replay, path, TestContext.Current.CancellationToken);
         await using var reader = await TableReader.OpenAsync(path, TestContext.Current.CancellationToken);
-        Assert.Equal(ReplayColumns.Schema, reader.Schema);
+        Assert.Equal(ReplayColumns.Schema(isDouble: false), reader.Schema);
         Assert.Equal(2 * 25 * 2, reader.Rows);
         await foreach (var batch in reader.ReadAsync(TestContext.Current.CancellationToken))
         {
@@ -257,17 +300,17 @@ public sealed class ReplayTests : IDisposable
     private static void Same(ReplayCourse expected, ReplayCourse actual) =>
         Assert.Equal(expected.Days.SelectMany(Outcomes), actual.Days.SelectMany(Outcomes));
 
-    private static IEnumerable<float?> Outcomes(ReplayDay day) => ReplayColumns.OutcomesOfDay.SelectMany(c => new[] { c.ValueOf(day.Of(0)), c.ValueOf(day.Of(1)) });
+    private static IEnumerable<double?> Outcomes(ReplayDay day) => ReplayColumns.OutcomesOfDay.SelectMany(c => new[] { c.ValueOf(day.Of(0)), c.ValueOf(day.Of(1)) });
 
     private Study Bind(System.Text.Json.Nodes.JsonNode study) => StudyFile.Bind(study.ToJsonString(), "study", folder.Path, []);
 
-    private async Task<(ReplayFolder Opened, string Output)> RunAsync(string yaml, Shard? part = null)
+    private async Task<(ReplayFolder Opened, string Output)> RunAsync(string yaml, Shard? part = null, string? lanes = null)
     {
         var rows = Enumerable.Range(0, 25).Select(i => string.Create(CultureInfo.InvariantCulture, $"{1 + i % 9 * 0.5},{1.2 + i % 7 * 0.6},{1.5 + i % 5},{2 + i % 4 * 0.9},{-0.5 + i * 0.05},{0.5 + i * 0.04}"));
         folder.Write("couples.csv", "anxiety,avoidance,anxiety_b,avoidance_b,happy,skill\n" + string.Join('\n', rows) + "\n");
         string output = Path.Combine(folder.Path, Guid.NewGuid().ToString("N"));
         var study = StudyFile.Bind(yaml.Replace("FILE", "couples.csv", StringComparison.Ordinal), "study", folder.Path, []);
-        await StudyRun.ExecuteAsync(study, output, new RunOptions { Threads = 1, Shard = part ?? Shard.Whole }, TestContext.Current.CancellationToken);
+        await StudyRun.ExecuteAsync(study, output, new RunOptions { Threads = 1, Lanes = lanes, Shard = part ?? Shard.Whole }, TestContext.Current.CancellationToken);
         return (ReplayFolder.Open(output, Bind), output);
     }
 }

@@ -1,6 +1,7 @@
 using AsemMonteCarlo.Cli;
 using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Numerics.Lanes;
 using AsemMonteCarlo.Tests.Simulation;
 
 namespace AsemMonteCarlo.Tests.Replays;
@@ -13,7 +14,7 @@ public sealed class ReplayViewTests
     public void At_most_forty_days_are_shown_and_the_first_the_last_and_ends_of_bonds_always()
     {
         int ends = 0;
-        foreach (var days in Enumerable.Range(0, 12).Select(dyad => Replay.Run(study, 0, dyad, [], TestContext.Current.CancellationToken).AsRun.Days))
+        foreach (var days in Enumerable.Range(0, 12).Select(dyad => Replay.Run<Scalar>(study, 0, dyad, [], TestContext.Current.CancellationToken).AsRun.Days))
         {
             var shown = ReplayView.Shown(days, null);
             Assert.InRange(shown.Count, 36, 40);
@@ -29,14 +30,14 @@ public sealed class ReplayViewTests
     [Fact]
     public void All_days_asked_for_are_shown()
     {
-        var days = Replay.Run(study, 0, 0, [], TestContext.Current.CancellationToken).AsRun.Days;
+        var days = Replay.Run<Scalar>(study, 0, 0, [], TestContext.Current.CancellationToken).AsRun.Days;
         Assert.Equal(Enumerable.Range(9, 70), ReplayView.Shown(days, (10, 79)));
     }
 
     [Fact]
     public void The_end_of_a_bond_the_days_apart_and_the_next_partner_are_told()
     {
-        var replay = Enumerable.Range(0, 40).Select(dyad => Replay.Run(study, 0, dyad, [], TestContext.Current.CancellationToken)).First(r => r.AsRun.Days[149] is { WasTogether: false });
+        var replay = Enumerable.Range(0, 40).Select(dyad => Replay.Run<Scalar>(study, 0, dyad, [], TestContext.Current.CancellationToken)).First(r => r.AsRun.Days[149] is { WasTogether: false });
         int end = replay.AsRun.Days.Index().First(d => d.Item.Ended).Index;
         string[] lines = ReplayView.Text(replay, 0, (end + 1, 151), isStored: false, file: null).Split('\n');
         Assert.Contains(lines, line => line.TrimStart().StartsWith(FormattableString.Invariant($"{end + 1} "), StringComparison.Ordinal) && line.Contains("the bond ends", StringComparison.Ordinal));

@@ -135,5 +135,6 @@ public sealed class StudyRunnerTests
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => StudyRunner.Run(study, new RunOptions { Threads = 2, Progress = _ => stop.Cancel() }, stop.Token));
         Assert.Throws<ArgumentOutOfRangeException>(() => StudyRunner.Run(study, new RunOptions { Threads = 0 }, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => StudyRunner.Run(study, new RunOptions { Lanes = "3" }, TestContext.Current.CancellationToken));
     }
 }
