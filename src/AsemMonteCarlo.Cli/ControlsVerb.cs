@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Cli;
@@ -13,23 +13,20 @@ internal static class ControlsVerb
         var ids = new Argument<string[]>("id") { Description = "Claims by name; P05 stands for every P05.… (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var file = new Option<string?>("--file") { Description = "A file of claims of your own (default: the shipped claims)." };
         var settings = StudyArgument.Set();
-        var flips = CalibrateVerb.Whole("--flips", "Weights outside of a claim's path whose sign is flipped, spread evenly over all of them; 0 for none.", 8, 0, 10_000);
+        var flips = ExperimentArgument.Whole("--flips", "Weights outside of a claim's path whose sign is flipped, spread evenly over all of them; 0 for none.", 8, 0, 10_000);
         var all = new Option<bool>("--all") { Description = "Print every control; else only those that fail." };
         var threads = RunVerb.Threads();
         var command = new Command("controls", "Check the experiments of supported claims: flipped signs, lesions and injected effects must make them fail; flipped weights elsewhere must not. Exit code 1 if a control fails. Example: asem controls P05 P09") { ids, file, settings, flips, all, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (_, set) = PropositionsVerb.Load(parsed.GetValue(file), parsed.GetValue(settings) ?? []);
+            var set = PropositionFile.Read(ExperimentArgument.Source(parsed.GetValue(file), PropositionsVerb.Shipped), parsed.GetValue(settings) ?? []);
             var chosen = PropositionsVerb.Choose(set.Propositions, parsed.GetValue(ids) ?? []);
             int tried = set.Propositions.Count(p => p.Experiment is not null), number = Math.Min(parsed.GetValue(flips), Controls.Weights.Count);
-            bool shows = !Console.IsErrorRedirected;
+            using var status = new StatusLine(error);
             var results = await Task.Run(() => PropositionRun.Run(chosen, parsed.GetValue(threads), scorePublished: false, cancellation: cancellation), cancellation);
             var supported = results.Where(r => r.Verdict == Verdict.Supported).Select(r => r.Proposition).ToList();
-            var controls = await Task.Run(() => Controls.Run(supported, tried, [.. Enumerable.Range(0, number).Select(i => Controls.Weights[i * Controls.Weights.Count / number])], parsed.GetValue(threads), name =>
-            {
-                if (shows) error.Write($"\r{name}                                        ");
-            }, cancellation), cancellation);
-            if (shows) await error.WriteLineAsync();
+            var controls = await Task.Run(() => Controls.Run(supported, tried, [.. Enumerable.Range(0, number).Select(i => Controls.Weights[i * Controls.Weights.Count / number])], parsed.GetValue(threads), status.Show, cancellation), cancellation);
+            status.Dispose();
             await output.WriteAsync(Text(supported.Count, controls, parsed.GetValue(all)));
             return controls.All(c => c.IsPassed) ? ExitCode.Done : ExitCode.Failed;
         });

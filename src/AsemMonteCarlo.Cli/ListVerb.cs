@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
@@ -31,7 +30,7 @@ internal static class ListVerb
                 return ExitCode.Done;
             }
             var rows = Rows(parsed.GetRequiredValue(what));
-            if (parsed.GetValue(json)) await output.WriteLineAsync(new JsonArray([.. rows]).ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }));
+            if (parsed.GetValue(json)) await output.WriteAsync(JsonText.Indented(new JsonArray([.. rows])));
             else Print(output, rows, parsed.GetRequiredValue(what));
             return ExitCode.Done;
         });
@@ -64,13 +63,13 @@ internal static class ListVerb
             ["key"] = k.Path, ["kind"] = k.Kind, ["default"] = Plain(k.DefaultText), ["allowed"] = Plain(k.Allowed), ["minimum"] = k.Minimum, ["maximum"] = k.Maximum, ["unit"] = k.Unit,
             ["words"] = new JsonArray([.. k.Words.Select(word => (JsonNode)word)]), ["help"] = Plain(k.Help),
         })],
-        "propositions" => [.. PropositionsVerb.Load(null, []).Set.Propositions.Select(p => new JsonObject
+        "propositions" => [.. PropositionsVerb.Claims().Propositions.Select(p => new JsonObject
         {
             ["id"] = p.Id, ["kind"] = p.Experiment is null ? "left out" : p.IsConstructed ? "constructed" : "emergent", ["claim"] = p.Claim, ["passage"] = p.Passage, ["estimate"] = p.Experiment?.Text ?? p.LeftOut,
         })],
         "targets" => [.. TargetsVerb.Load(null, []).File.Targets.Select(t => new JsonObject
         {
-            ["id"] = t.Id, ["use"] = t.Use.ToString().ToLowerInvariant(), ["quantity"] = t.Quantity, ["low"] = double.IsFinite(t.Low) ? t.Low : null, ["high"] = double.IsFinite(t.High) ? t.High : null, ["mark"] = t.Mark, ["source"] = t.Source,
+            ["id"] = t.Id, ["use"] = t.Use.ToString().ToLowerInvariant(), ["quantity"] = t.Quantity, ["low"] = JsonText.Finite(t.Low), ["high"] = JsonText.Finite(t.High), ["mark"] = t.Mark, ["source"] = t.Source,
         })],
         _ => [.. Studies()],
     };

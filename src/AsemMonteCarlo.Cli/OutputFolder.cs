@@ -4,15 +4,18 @@ namespace AsemMonteCarlo.Cli;
 internal static class OutputFolder
 {
     /// <summary>Says why a folder cannot take results, if so.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="error">Takes the reason.</param>
+    /// <param name="resumes">Names in the folder that the verb wrote itself and goes on from; null for a verb that never does.</param>
     /// <returns>Whether it was refused.</returns>
-    public static async Task<bool> RefuseAsync(string path, TextWriter error)
+    public static async Task<bool> RefuseAsync(string path, TextWriter error, Func<string, bool>? resumes = null)
     {
         if (File.Exists(path))
         {
             await error.WriteLineAsync($"asem: --output {path}: this is a file; name a new folder");
             return true;
         }
-        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return false;
+        if (!Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).All(entry => resumes?.Invoke(Path.GetFileName(entry)) == true)) return false;
         await error.WriteLineAsync($"asem: --output {path}: the folder is not empty; name a new one, so that no earlier result is lost");
         return true;
     }

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 
@@ -15,8 +14,8 @@ internal static class RobustnessVerb
     {
         var study = StudyArgument.Study();
         var set = StudyArgument.Set();
-        var draws = CalibrateVerb.Whole("--draws", "Parameter draws for each combination of forms.", 25, 2, 100_000);
-        var couples = CalibrateVerb.Whole("--couples", "Couples in each ranking.", 64, 16, 100_000);
+        var draws = ExperimentArgument.Whole("--draws", "Parameter draws for each combination of forms.", 25, 2, 100_000);
+        var couples = ExperimentArgument.Whole("--couples", "Couples in each ranking.", 64, 16, 100_000);
         var width = new Option<double>("--width") { Description = "Share of each parameter's prior that is drawn from, around the study's value, above 0 and at most 1.", DefaultValueFactory = _ => 0.5 };
         width.Validators.Add(result =>
         {
@@ -24,20 +23,17 @@ internal static class RobustnessVerb
         });
         var ensemble = new Option<bool>("--ensemble") { Description = "Draw the fitted parameters from the shipped ensemble of acceptable sets, and only the population from its priors." };
         var exact = new Option<bool>("--exact") { Description = "Shapley values over all 1,024 coalitions instead of to second order; some fifty times as long." };
-        var seed = CalibrateVerb.Whole("--seed", "Seed of the draws.", 1, 0, int.MaxValue);
+        var seed = ExperimentArgument.Whole("--seed", "Seed of the draws.", 1, 0, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var threads = RunVerb.Threads();
         var command = new Command("robustness", "Rank the pathways under every combination of the named functional forms, at drawn parameters and populations. Example: asem robustness configs/pathways.yaml --draws 5") { study, set, draws, couples, width, ensemble, exact, seed, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
-            var options = new RobustnessOptions(parsed.GetValue(draws), parsed.GetValue(couples), parsed.GetValue(width), parsed.GetValue(exact), (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(ensemble) ? ShippedStudies.Ensemble(null) : null);
-            bool shows = !Console.IsErrorRedirected;
-            var result = await Task.Run(() => Robustness.Run(loaded, options, (done, of) =>
-            {
-                if (shows && done % 50 == 0) error.Write($"\r{done} of {of} rankings ");
-            }, cancellation), cancellation);
-            if (shows) await error.WriteAsync("\r                              \r");
+            var options = new RobustnessOptions(parsed.GetValue(draws), parsed.GetValue(couples), parsed.GetValue(width), parsed.GetValue(exact), (ulong)parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(ensemble) ? ExperimentArgument.Ensemble(null) : null);
+            using var status = new StatusLine(error);
+            var result = await Task.Run(() => Robustness.Run(loaded, options, (done, of) => status.Show($"{done} of {of} rankings"), cancellation), cancellation);
+            status.Dispose();
             await output.WriteAsync(parsed.GetValue(json) ? Json(result) : Text(result, options));
             return ExitCode.Done;
         });
@@ -63,7 +59,7 @@ internal static class RobustnessVerb
         return writer.ToString();
     }
 
-    private static string Json(RobustnessResult result) => new JsonObject
+    private static string Json(RobustnessResult result) => JsonText.Indented(new JsonObject
     {
         ["combinations"] = result.Combinations,
         ["rankings"] = result.Evaluations,
@@ -76,5 +72,5 @@ internal static class RobustnessVerb
         {
             ["topic"] = f.Form.Topic.Id, ["form"] = f.Form.Name, ["first"] = new JsonObject(result.Pathways.Zip(f.First, (p, share) => KeyValuePair.Create(p.Pathway.Id, (JsonNode?)share))),
         })]),
-    }.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }) + "\n";
+    });
 }

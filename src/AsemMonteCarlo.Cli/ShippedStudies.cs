@@ -46,12 +46,6 @@ internal static class ShippedStudies
     /// <summary>A shipped file of experiments.</summary>
     public static byte[] Experiments(string name) => File("experiments/" + name) ?? throw new InvalidOperationException($"the program came without {name}");
 
-    /// <summary>The shipped ensemble, or one from a file.</summary>
-    public static Engine.Experiments.Ensemble Ensemble(string? file) => file is null
-        ? Engine.Experiments.Ensemble.Parse(Encoding.UTF8.GetString(Experiments(Engine.Experiments.CalibrationRun.EnsembleName)), Engine.Experiments.CalibrationRun.EnsembleName)
-        : BoundedFile.Read(file, null, 1 << 24, out string problem) is { } bytes ? Engine.Experiments.Ensemble.Parse(Encoding.UTF8.GetString(bytes), file)
-        : throw new StudyException([new StudyError(file, 0, 0, "", problem)]);
-
     private static IEnumerable<string> FileNames() =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]).Order(StringComparer.Ordinal);
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Cli;
 
@@ -17,18 +17,17 @@ internal static class TraceVerb
         var command = new Command("trace", "Show where a claim stands in the paper, in the equations, in parameters and code, and what tests it. Example: asem trace P09") { what, json };
         command.SetAction(async (parsed, _) =>
         {
-            var (_, set) = PropositionsVerb.Load(null, []);
-            var (_, targets) = TargetsVerb.Load(null, []);
+            var set = PropositionsVerb.Claims();
             string? name = parsed.GetValue(what);
             var claims = Trace.Claims(set.Propositions);
-            var parameters = Trace.Parameters(set, targets.Free);
+            var parameters = Trace.Parameters(set);
             if (name is not null)
             {
                 var found = parameters.Where(p => p.Parameter.Name == name || p.Parameter.Group.Name == name).ToList();
                 if (found.Count > 0) (parameters, claims) = (found, [.. claims.Where(c => found.Any(f => Trace.Concerns(c.Proposition, f.Parameter)))]);
                 else
                 {
-                    string[] names = [.. set.Propositions.SelectMany(p => new[] { p.Id, p.Id.Split('.')[0] }), .. Registry.Parameters.Keys, .. Registry.Pathways.Keys];
+                    string[] names = [.. set.Propositions.SelectMany(p => new[] { p.Id, p.Id.Split('.')[0] }), .. AsemModel.Groups.Select(g => g.Name), .. Registry.Parameters.Keys];
                     if (!set.Propositions.Any(p => p.Id == name || p.Id.StartsWith(name + ".", StringComparison.Ordinal))) throw new StudyException([new StudyError("asem trace", 0, 0, name, $"there is no claim, parameter, group or pathway {Words.Quote(name)}{Words.Suggestion(name, names)}")]);
                     claims = [.. claims.Where(c => c.Proposition.Id == name || c.Proposition.Id.StartsWith(name + ".", StringComparison.Ordinal))];
                     parameters = [.. parameters.Where(p => claims.Any(c => c.Proposition.RestsOn.Any(r => r.Parameter == p.Parameter)))];
@@ -52,12 +51,12 @@ internal static class TraceVerb
         writer.WriteLine("Parameters: where they are declared, where the default comes from, what rests on them");
         var rows = AnswerView.Simple("parameter", "symbol", "equations", "code", "source of the default", "fitted", "claims");
         foreach (var p in parameters)
-            AnswerView.Row(rows, p.Parameter.Name, p.Parameter.Symbol, p.Parameter.Group.Section, p.Member, p.Parameter.Source, p.IsFitted ? "yes" : "", p.Claims.Count > 0 ? string.Join(", ", p.Claims) : p.WithoutClaim.Length > 0 ? "none: " + p.WithoutClaim : "none");
+            AnswerView.Row(rows, p.Parameter.Name, p.Parameter.Symbol, p.Parameter.Group.Section, p.Member, p.Parameter.Source, p.Parameter.IsFitted ? "yes" : "", p.Claims.Count > 0 ? string.Join(", ", p.Claims) : p.WithoutClaim.Length > 0 ? "none: " + p.WithoutClaim : "none");
         Terminal.Write(writer, rows);
         return writer.ToString();
     }
 
-    private static string Json(IReadOnlyList<ClaimTrace> claims, IReadOnlyList<ParameterTrace> parameters) => new JsonObject
+    private static string Json(IReadOnlyList<ClaimTrace> claims, IReadOnlyList<ParameterTrace> parameters) => JsonText.Indented(new JsonObject
     {
         ["claims"] = new JsonArray([.. claims.Select(c => (JsonNode)new JsonObject
         {
@@ -66,8 +65,8 @@ internal static class TraceVerb
         })]),
         ["parameters"] = new JsonArray([.. parameters.Select(p => (JsonNode)new JsonObject
         {
-            ["name"] = p.Parameter.Name, ["symbol"] = p.Parameter.Symbol, ["equations"] = p.Parameter.Group.Section, ["code"] = p.Member, ["source"] = p.Parameter.Source, ["fitted"] = p.IsFitted,
+            ["name"] = p.Parameter.Name, ["symbol"] = p.Parameter.Symbol, ["equations"] = p.Parameter.Group.Section, ["code"] = p.Member, ["source"] = p.Parameter.Source, ["fitted"] = p.Parameter.IsFitted,
             ["claims"] = new JsonArray([.. p.Claims.Select(c => (JsonNode)c)]), ["without_claim"] = p.WithoutClaim.Length == 0 ? null : p.WithoutClaim,
         })]),
-    }.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web) { WriteIndented = true }) + "\n";
+    });
 }

@@ -4,12 +4,31 @@ using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Engine.Experiments;
 
+/// <summary>The text of a file of experiments.</summary>
+/// <param name="Name">What the user calls it.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Folder">Folder to which paths in it are relative.</param>
+/// <param name="Bytes">Its bytes, which are hashed into results.</param>
+internal sealed record ExperimentSource(string Name, string Text, string Folder, byte[] Bytes)
+{
+    private const int MaximumBytes = 4 << 20;
+
+    /// <summary>Takes a text.</summary>
+    public static ExperimentSource Of(string text, string name) => new(name, text, "", System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Path of a YAML file, UTF-8, of at most 4 MiB.</param>
+    /// <exception cref="StudyException">It cannot be read.</exception>
+    public static ExperimentSource Load(string path)
+    {
+        var (bytes, text) = BoundedFile.ReadText(path, "file", MaximumBytes, new StudyProblems(path));
+        return new ExperimentSource(path, text, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", bytes);
+    }
+}
+
 /// <summary>Reads files of experiments: what propositions and targets have in common.</summary>
 internal sealed class ExperimentFile
 {
-    /// <summary>Largest file read, in bytes.</summary>
-    public const int MaximumBytes = 4 << 20;
-
     private static readonly IReadOnlyDictionary<string, Func<Pathway, bool>> sides = new Dictionary<string, Func<Pathway, bool>>
     {
         ["all"] = _ => true,
@@ -26,16 +45,15 @@ internal sealed class ExperimentFile
     private readonly StudyNode? common;
     private readonly IReadOnlyList<string> overrides;
 
-    private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list)
+    private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list, string other)
     {
         Problems = problems;
         this.folder = folder;
         this.overrides = overrides;
         var section = new StudySection(root, "", problems);
-        Title = section.Take("title")?.Text ?? "";
+        section.Take("title");
         common = section.Take("study");
-        Free = list == "targets" ? section.Take("free") : null;
-        WithoutClaim = list == "propositions" ? section.Take("without_claim") : null;
+        Other = section.Take(other);
         var items = section.Take(list);
         section.RejectOthers();
         if (items is null) problems.Add(root, list, $"the key '{list}' is missing; it holds the list of {list}");
@@ -51,14 +69,8 @@ internal sealed class ExperimentFile
         }
     }
 
-    /// <summary>Title of the file.</summary>
-    public string Title { get; }
-
-    /// <summary>Parameters that are fitted, with their ranges; of targets alone.</summary>
-    public StudyNode? Free { get; }
-
-    /// <summary>Parameters, or groups of them, on which no claim rests, with the reason; of propositions alone.</summary>
-    public StudyNode? WithoutClaim { get; }
+    /// <summary>The value of the file's other key, or null.</summary>
+    public StudyNode? Other { get; }
 
     /// <summary>The entries of the list, in their order, with their names.</summary>
     public List<(string Id, StudySection Section)> Entries { get; } = [];
@@ -66,27 +78,18 @@ internal sealed class ExperimentFile
     /// <summary>What is wrong.</summary>
     public StudyProblems Problems { get; }
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Path of a YAML file.</param>
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="source">The file.</param>
     /// <param name="list">Key of the list of entries.</param>
+    /// <param name="other">Another key that the file may have.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
     /// <exception cref="StudyException">It cannot be read.</exception>
-    public static ExperimentFile Load(string path, string list, IReadOnlyList<string> overrides)
+    public static ExperimentFile Parse(ExperimentSource source, string list, string other, IReadOnlyList<string> overrides)
     {
-        var problems = new StudyProblems(path);
-        string? text = null;
-        if (BoundedFile.Read(path, null, MaximumBytes, out string problem) is not { } bytes) problems.Add("", problem);
-        else if ((text = BoundedFile.Decode(bytes)) is null) problems.Add("", "the file is not UTF-8 text; save it as UTF-8");
+        var problems = new StudyProblems(source.Name);
+        var root = StudyTree.Parse(source.Text, problems);
         problems.ThrowIfAny();
-        return Parse(text!, problems, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", list, overrides);
-    }
-
-    /// <summary>Reads the text of a file.</summary>
-    public static ExperimentFile Parse(string text, StudyProblems problems, string folder, string list, IReadOnlyList<string> overrides)
-    {
-        var root = StudyTree.Parse(text, problems);
-        problems.ThrowIfAny();
-        return new ExperimentFile(problems, folder, root!, overrides, list);
+        return new ExperimentFile(problems, source.Folder, root!, overrides, list, other);
     }
 
     /// <summary>Reads the experiment of an entry; null where something is wrong with it.</summary>

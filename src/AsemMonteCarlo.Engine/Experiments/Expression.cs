@@ -1,4 +1,5 @@
 using System.Globalization;
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Engine.Experiments;

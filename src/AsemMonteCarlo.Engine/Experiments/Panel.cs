@@ -93,7 +93,7 @@ internal sealed class Panel
         private readonly int shape, couples;
         private readonly List<(PanelRequest Request, float[] Target, float[]? Sums)>[] ofDay;
         private readonly List<(PanelRequest Request, float[] Target, float[] Sums)> means = [];
-        private readonly float[] lane = new float[TLane.Width];
+        private readonly float[] lane = new float[TLane.Width], together;
         private int first;
 
         public Recorder(Design design, IReadOnlyList<Sampling> samplings, int shape, Dictionary<PanelRequest, float[]> kept, int couples)
@@ -101,6 +101,7 @@ internal sealed class Panel
             this.design = design;
             this.shape = shape;
             this.couples = couples;
+            together = new float[shape];
             simulator = new BlockSimulator<TLane>(design, samplings, new BlockShape(shape, 1), Observe);
             ofDay = [.. Enumerable.Range(0, design.Study.HorizonDays + 1).Select(_ => new List<(PanelRequest, float[], float[]?)>())];
             foreach (var (request, target) in kept)
@@ -131,6 +132,9 @@ internal sealed class Panel
         private void Keep(int day, PointValues<TLane> values, ReadOnlySpan<DyadState<TLane>> states, ReadOnlySpan<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, ReadOnlySpan<DyadDay<TLane>> days)
         {
             int width = TLane.Width;
+            if (day > 0)
+                for (int bundle = 0; bundle < shape / width; bundle++) TLane.Store(days[bundle].Together, ref together[bundle * width]);
+            else Array.Clear(together);
             foreach (var (request, target, sums) in ofDay[day])
             {
                 int length = request.IsSeries ? request.Last - request.First + 1 : 1, offset = request.IsSeries ? day - request.First : 0;
@@ -140,12 +144,11 @@ internal sealed class Panel
                     {
                         var view = new DayView<TLane>(values, in states[bundle], in last[bundle], in traits[bundle], in days[bundle], in draws[bundle], person, day, design.Study.Population.ProfileCut);
                         TLane.Store(request.Quantity.Read(view), ref lane[0]);
-                        var together = days[bundle].Together;
                         for (int i = 0; i < width; i++)
                         {
                             int place = bundle * width + i, couple = first + place;
                             if (couple >= couples) break;
-                            bool counts = day > 0 && TLane.Extract(together, i) > 0;
+                            bool counts = together[place] > 0;
                             if (sums is not null)
                             {
                                 if (!counts || float.IsNaN(lane[i])) continue;

@@ -1,3 +1,4 @@
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Model.Processes;
 using AsemMonteCarlo.Numerics.Lanes;
 using AsemMonteCarlo.Numerics.Streams;

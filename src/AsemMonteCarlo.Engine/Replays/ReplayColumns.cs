@@ -1,5 +1,5 @@
 using System.Globalization;
-using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Tables;
 using AsemMonteCarlo.Model;
 

@@ -1,4 +1,3 @@
-using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Lanes;

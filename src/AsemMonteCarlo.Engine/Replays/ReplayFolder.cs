@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Answers;
-using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;

@@ -41,6 +41,22 @@ internal static class BoundedFile
         }
     }
 
+    /// <summary>The text of a file and its bytes.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="thing">What it is, for messages: a study, a file.</param>
+    /// <param name="limit">Most bytes.</param>
+    /// <param name="problems">Names the file, and receives what is wrong.</param>
+    /// <exception cref="StudyException">It cannot be read, or is no UTF-8.</exception>
+    public static (byte[] Bytes, string Text) ReadText(string path, string thing, int limit, StudyProblems problems)
+    {
+        string? text = null;
+        if (Read(path, null, limit, out string problem) is not { } bytes) problems.Add("", problem);
+        else if ((text = Decode(bytes)) is null) problems.Add("", $"the {thing} is not UTF-8 text; save it as UTF-8");
+        else return (bytes, text);
+        problems.ThrowIfAny();
+        throw new InvalidOperationException(problem);
+    }
+
     /// <summary>UTF-8 text with or without byte order mark, or null where the bytes are none.</summary>
     public static string? Decode(byte[] bytes)
     {

@@ -17,11 +17,8 @@ public static class StudyFile
     public static Study Load(string path, IReadOnlyList<string> overrides)
     {
         var problems = new StudyProblems(path);
-        string? text = null;
-        if (BoundedFile.Read(path, null, MaximumBytes, out string problem) is not { } bytes) problems.Add("", problem);
-        else if ((text = BoundedFile.Decode(bytes)) is null) problems.Add("", "the study is not UTF-8 text; save it as UTF-8");
-        problems.ThrowIfAny();
-        return Bind(text!, Path.GetFileNameWithoutExtension(path), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", overrides, problems);
+        var (_, text) = BoundedFile.ReadText(path, "study", MaximumBytes, problems);
+        return Bind(text, Path.GetFileNameWithoutExtension(path), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", overrides, problems);
     }
 
     /// <summary>Reads a study from text; errors name the file <c>name.yaml</c>.</summary>

@@ -27,6 +27,8 @@ internal sealed class StudyProblems(string file)
 
     public void Add(StudyError error)
     {
+        // a setting of the command line meets every study of a file
+        if (errors.Contains(error)) return;
         if (IsFull) omitted++;
         else errors.Add(error);
     }

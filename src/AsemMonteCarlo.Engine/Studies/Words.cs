@@ -56,7 +56,7 @@ internal static class Words
         int smallest = Math.Max(1, wanted.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
-            int distance = Distance(wanted, candidate);
+            int distance = Distance(wanted, Plain(candidate));
             if (distance >= smallest) continue;
             (smallest, best) = (distance, candidate);
         }

@@ -15,6 +15,12 @@ public abstract record Distribution
     /// <summary>The value below which a share <paramref name="probability"/> in [0, 1] lies.</summary>
     public abstract double Quantile(double probability);
 
+    /// <summary>The share that lies below a value, in [0, 1].</summary>
+    public abstract double ShareBelow(double value);
+
+    /// <summary>The same distribution between other values.</summary>
+    public abstract Distribution Between(double minimum, double maximum);
+
     /// <summary>Uniform between two values.</summary>
     public static Distribution Uniform(double minimum, double maximum) => new UniformDistribution(minimum, maximum);
 
@@ -29,6 +35,10 @@ public abstract record Distribution
 
         public override double Quantile(double probability) => Low + probability * (High - Low);
 
+        public override double ShareBelow(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+
+        public override Distribution Between(double minimum, double maximum) => Uniform(minimum, maximum);
+
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"uniform({Low}, {High})");
     }
 
@@ -40,6 +50,10 @@ public abstract record Distribution
 
         public override double Quantile(double probability) =>
             Math.Clamp(Low * DoubleFunctions.Exp(probability * DoubleFunctions.Log(High / Low)), Low, High);
+
+        public override double ShareBelow(double value) => Math.Clamp(DoubleFunctions.Log(value / Low) / DoubleFunctions.Log(High / Low), 0, 1);
+
+        public override Distribution Between(double minimum, double maximum) => LogUniform(minimum, maximum);
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"log-uniform({Low}, {High})");
     }

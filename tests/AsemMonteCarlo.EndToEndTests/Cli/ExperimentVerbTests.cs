@@ -95,6 +95,21 @@ public sealed class ExperimentVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_calibration_does_not_write_among_other_things_and_a_wrong_setting_is_said_once()
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(here.Small())!, "papers");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "thesis.txt"), "");
+        var foreign = Asem.Run("calibrate", "-o", folder, "--draws", "8");
+        Assert.Equal(2, foreign.ExitCode);
+        Assert.Contains("papers:", foreign.Error, StringComparison.Ordinal);
+        Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
+        var misspelt = Asem.Run("propositions", "P01", "--set", "bond.paces=0.1");
+        Assert.Equal(2, misspelt.ExitCode);
+        Assert.Equal(2, misspelt.Error.Split("bond.pace'").Length);
+    }
+
+    [Fact]
     public void A_claim_is_traced_to_equations_and_code_and_a_parameter_to_claims()
     {
         string claim = Asem.Succeed("trace", "P05.tension").Output, parameter = Asem.Succeed("trace", "bond.calming_repair").Output;

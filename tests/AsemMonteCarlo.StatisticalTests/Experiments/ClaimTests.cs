@@ -1,6 +1,9 @@
 using System.Text;
 using AsemMonteCarlo.Cli;
+using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;

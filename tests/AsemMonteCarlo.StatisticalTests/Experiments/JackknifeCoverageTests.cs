@@ -1,3 +1,4 @@
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Experiments;
 
 namespace AsemMonteCarlo.StatisticalTests.Experiments;

@@ -35,6 +35,13 @@ public class GeneratedDocsTests
     }
 
     [Fact]
+    public void Every_parameter_names_a_section_of_the_model_with_its_equations()
+    {
+        var sections = Regex.Matches(DocumentFolder.Read("model.md"), @"^#{2,3} (\d+(?:\.\d+)?) ", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.Empty(AsemModel.Groups.SelectMany(g => g.Section.Split(", ")).Except(sections));
+    }
+
+    [Fact]
     public void Every_citation_resolves_in_the_bibliography()
     {
         string bibliography = DocumentFolder.Read("references.bib");

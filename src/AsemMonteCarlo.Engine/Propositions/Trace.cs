@@ -1,7 +1,8 @@
 using System.Reflection;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Model;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Propositions;
 
 /// <summary>A line of the trace from the theory to the code and back.</summary>
 /// <param name="Proposition">The claim.</param>
@@ -13,12 +14,11 @@ internal sealed record ClaimTrace(Proposition Proposition, IReadOnlyList<string>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Member">Code member that declares it.</param>
 /// <param name="Claims">Claims on whose causal path it stands.</param>
-/// <param name="IsFitted">Whether the shipped calibration fits it.</param>
 /// <param name="WithoutClaim">Why no claim rests on it, or empty.</param>
-internal sealed record ParameterTrace(Parameter Parameter, string Member, IReadOnlyList<string> Claims, bool IsFitted, string WithoutClaim)
+internal sealed record ParameterTrace(Parameter Parameter, string Member, IReadOnlyList<string> Claims, string WithoutClaim)
 {
     /// <summary>Whether neither a claim nor a figure nor a reason accounts for it.</summary>
-    public bool IsOrphan => Claims.Count == 0 && !IsFitted && WithoutClaim.Length == 0;
+    public bool IsOrphan => Claims.Count == 0 && !Parameter.IsFitted && WithoutClaim.Length == 0;
 }
 
 /// <summary>From claim to passage, equation, parameter and code, and back.</summary>
@@ -34,8 +34,8 @@ internal static class Trace
         [.. propositions.Select(p => new ClaimTrace(p, [.. p.RestsOn.SelectMany(r => r.Parameter.Group.Section.Split(", ")).Distinct().OrderBy(Version.Parse)], [.. p.RestsOn.Select(r => MemberOf(r.Parameter)).Distinct()]))];
 
     /// <summary>Every parameter.</summary>
-    public static IReadOnlyList<ParameterTrace> Parameters(PropositionSet set, IReadOnlyList<FreeParameter> fitted) =>
-        [.. AsemModel.Parameters.Select(p => new ParameterTrace(p, MemberOf(p), [.. set.Propositions.Where(c => Concerns(c, p)).Select(c => c.Id)], fitted.Any(f => f.Parameter == p), set.WithoutClaim.GetValueOrDefault(p, "")))];
+    public static IReadOnlyList<ParameterTrace> Parameters(PropositionSet set) =>
+        [.. AsemModel.Parameters.Select(p => new ParameterTrace(p, MemberOf(p), [.. set.Propositions.Where(c => Concerns(c, p)).Select(c => c.Id)], set.WithoutClaim.GetValueOrDefault(p, "")))];
 
     /// <summary>Whether a claim rests on a parameter, or its scenarios switch the pathway whose strength it is.</summary>
     public static bool Concerns(Proposition claim, Parameter parameter) =>

@@ -1,19 +1,21 @@
-using System.Text;
 using AsemMonteCarlo.Cli;
+using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Model;
 
-namespace AsemMonteCarlo.Tests.Experiments;
+namespace AsemMonteCarlo.Tests.Propositions;
 
 /// <summary>The shipped claims and figures: nothing in them, and nothing in the registry, is left hanging.</summary>
 public sealed class ShippedExperimentsTests
 {
-    private static readonly Lazy<PropositionSet> claims = new(() => PropositionFile.Parse(Encoding.UTF8.GetString(ShippedStudies.Experiments(PropositionsVerb.Shipped)), []));
-    private static readonly Lazy<TargetFile> targets = new(() => TargetFile.Parse(Encoding.UTF8.GetString(ShippedStudies.Experiments(TargetsVerb.Shipped)), []));
+    private static readonly Lazy<PropositionSet> claims = new(() => PropositionsVerb.Claims());
+    private static readonly Lazy<TargetFile> targets = new(() => TargetFile.Read(ExperimentArgument.Source(null, TargetsVerb.Shipped), []));
 
     [Fact]
     public void Every_parameter_is_on_a_path_or_fitted_or_accounted_for()
-        => Assert.Empty(Trace.Parameters(claims.Value, targets.Value.Free).Where(p => p.IsOrphan).Select(p => p.Parameter.Name));
+        => Assert.Empty(Trace.Parameters(claims.Value).Where(p => p.IsOrphan).Select(p => p.Parameter.Name));
 
     [Fact]
     public void No_reason_is_given_for_a_parameter_that_a_claim_names_itself()
@@ -21,7 +23,7 @@ public sealed class ShippedExperimentsTests
 
     [Fact]
     public void Every_parameter_has_a_code_member_and_equations()
-        => Assert.All(Trace.Parameters(claims.Value, targets.Value.Free), p => Assert.True(p.Member.Length > 0 && p.Parameter.Group.Section.Length > 0, p.Parameter.Name));
+        => Assert.All(Trace.Parameters(claims.Value), p => Assert.True(p.Member.Length > 0 && p.Parameter.Group.Section.Length > 0, p.Parameter.Name));
 
     [Fact]
     public void Every_claim_rests_on_something_or_expects_nothing_or_is_left_out_with_a_reason()
@@ -43,14 +45,14 @@ public sealed class ShippedExperimentsTests
     public void Fitted_figures_have_two_ends_or_are_one_sided_and_free_parameters_hold_their_defaults()
     {
         Assert.All(targets.Value.Targets.Where(t => t.Use == TargetUse.Filter), t => Assert.True(double.IsFinite(t.Low) && double.IsFinite(t.High), t.Id));
-        Assert.All(targets.Value.Free, f => Assert.InRange(f.Parameter.Default, f.Low, f.High));
+        Assert.All(targets.Value.Free, f => Assert.InRange(f.Parameter.Default, f.Prior.Minimum, f.Prior.Maximum));
         Assert.True(targets.Value.Targets.Count(t => t.Use == TargetUse.Fitted) >= 25);
     }
 
     [Fact]
     public void Defaults_are_the_first_member_of_the_shipped_ensemble()
     {
-        var ensemble = ShippedStudies.Ensemble(null);
+        var ensemble = ExperimentArgument.Ensemble(null);
         Assert.Equal(AsemModel.Parameters.Where(p => p.IsFitted).Select(p => p.Name).Order(StringComparer.Ordinal), ensemble.Parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(ensemble.Parameters.Select(p => p.Name), targets.Value.Free.Select(f => f.Parameter.Name));
         Assert.Equal(ensemble.Parameters.Select(p => p.Default), ensemble.Members[0]);

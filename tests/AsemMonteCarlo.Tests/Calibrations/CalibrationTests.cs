@@ -1,8 +1,9 @@
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 
-namespace AsemMonteCarlo.Tests.Experiments;
+namespace AsemMonteCarlo.Tests.Calibrations;
 
 public sealed class CalibrationTests : IDisposable
 {
@@ -53,7 +54,7 @@ public sealed class CalibrationTests : IDisposable
         var file = TargetFile.Parse(Text, []);
         var sets = new Calibration(file, options).Sets(0, []);
         Assert.Equal(file.Free.Select(f => f.Parameter.Default), sets[0]);
-        Assert.All(sets, set => Assert.All(set.Index(), v => Assert.InRange(v.Item, file.Free[v.Index].Low, file.Free[v.Index].High)));
+        Assert.All(sets, set => Assert.All(set.Index(), v => Assert.InRange(v.Item, file.Free[v.Index].Prior.Minimum, file.Free[v.Index].Prior.Maximum)));
         Assert.InRange(sets.Select(s => s[0]).Distinct().Count(), sets.Count - 5, sets.Count);
     }
 
@@ -81,7 +82,7 @@ public sealed class CalibrationTests : IDisposable
     }
 
     private Task<CalibrationResult> Run(TargetFile file, CalibrationOptions with, string name, int hidden) =>
-        CalibrationRun.ExecuteAsync(new Calibration(file, with), with, "text"u8.ToArray(), file.Free, Path.Combine(folder, name), hidden, null, TestContext.Current.CancellationToken);
+        CalibrationRun.ExecuteAsync(new Calibration(file, with), with, ExperimentSource.Of("text", "targets.yaml"), [], file.Free, Path.Combine(folder, name), hidden, null, TestContext.Current.CancellationToken);
 
     private static void Copy(string from, string to)
     {

@@ -1,4 +1,6 @@
-namespace AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Experiments;
+
+namespace AsemMonteCarlo.Engine.Calibrations;
 
 /// <summary>What the model shows of a published figure.</summary>
 /// <param name="Target">The figure.</param>
@@ -24,7 +26,7 @@ internal static class TargetRun
         {
             int at = Array.IndexOf(tried, target);
             var estimate = at < 0 ? new Estimated(double.NaN, double.NaN, 0, 0) : estimates[at];
-            var (sign, significant) = scorePublished && target.Published is { } study ? PropositionRun.Score(study, threads, cancellation) : (double.NaN, double.NaN);
+            var (sign, significant) = scorePublished && target.Published is { } study ? study.Run(threads, cancellation) : (double.NaN, double.NaN);
             return new TargetResult(target, estimate, target.IsMet(estimate), sign, significant);
         })];
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Propositions;
 
 /// <summary>What a claim expects of its estimate.</summary>
 public enum Expectation
@@ -35,13 +36,6 @@ public enum Verdict
     /// <summary>The model has no such construct.</summary>
     LeftOut,
 }
-
-/// <summary>How a published study would have scored a claim.</summary>
-/// <param name="Experiment">The estimate as the study made it, on as many simulated studies as <paramref name="Studies"/>.</param>
-/// <param name="Couples">Couples of the study.</param>
-/// <param name="Studies">Simulated studies.</param>
-/// <param name="IsAbove">Whether the published sign is positive.</param>
-internal sealed record PublishedScore(Experiment Experiment, int Couples, int Studies, bool IsAbove);
 
 /// <summary>A claim of the theory as an executable experiment.</summary>
 internal sealed record Proposition
@@ -98,33 +92,29 @@ internal sealed record Proposition
 }
 
 /// <summary>The claims of a file.</summary>
-/// <param name="Title">Title of the file.</param>
 /// <param name="Propositions">The claims.</param>
 /// <param name="WithoutClaim">Parameters on which no claim rests, with the reason.</param>
-internal sealed record PropositionSet(string Title, IReadOnlyList<Proposition> Propositions, IReadOnlyDictionary<Parameter, string> WithoutClaim);
+internal sealed record PropositionSet(IReadOnlyList<Proposition> Propositions, IReadOnlyDictionary<Parameter, string> WithoutClaim);
 
 /// <summary>A file of claims.</summary>
 internal static class PropositionFile
 {
-    private const int SimulatedStudies = 100;
-    private const long MostCouples = 20_000;
-
-    private static readonly string[] kinds = ["constructed", "emergent"], expectations = ["above", "below", "within"], signs = ["above", "below"];
+    private static readonly string[] kinds = ["constructed", "emergent"], expectations = ["above", "below", "within"];
 
     /// <summary>Reads the claims of a file.</summary>
-    /// <param name="path">Path of the file.</param>
+    /// <param name="source">The file.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
     /// <exception cref="StudyException">Something is wrong with it.</exception>
-    public static PropositionSet Load(string path, IReadOnlyList<string> overrides) => Read(ExperimentFile.Load(path, "propositions", overrides));
+    public static PropositionSet Read(ExperimentSource source, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(source, "propositions", "without_claim", overrides));
 
     /// <summary>Reads the claims of a text.</summary>
-    public static PropositionSet Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(text, new StudyProblems("propositions.yaml"), "", "propositions", overrides));
+    public static PropositionSet Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentSource.Of(text, "propositions.yaml"), overrides);
 
     private static PropositionSet Read(ExperimentFile file)
     {
         Proposition[] all = [.. file.Entries.Select(e => Read(file, e.Id, e.Section))];
         var without = new Dictionary<Parameter, string>();
-        foreach (var (key, reason) in file.WithoutClaim?.Entries ?? [])
+        foreach (var (key, reason) in file.Other?.Entries ?? [])
         {
             if (Registry.Parameters.TryGetValue(key.Text, out var parameter)) without[parameter] = reason.Text;
             else if (AsemModel.Groups.FirstOrDefault(g => g.Name == key.Text) is { } group)
@@ -132,7 +122,7 @@ internal static class PropositionFile
             else file.Problems.Add(key, "without_claim", Registry.UnknownParameter(key.Text));
         }
         file.Problems.ThrowIfAny();
-        return new PropositionSet(file.Title, all, without);
+        return new PropositionSet(all, without);
     }
 
     private static Proposition Read(ExperimentFile file, string id, StudySection entry)
@@ -158,7 +148,7 @@ internal static class PropositionFile
                 Unit = file.Text(entry, "unit"),
                 RestsOn = RestsOn(file, entry),
             };
-            proposition = proposition with { Published = Published(file, id, entry, proposition.Expects == Expectation.Above) };
+            proposition = proposition with { Published = PublishedScore.Read(file, id, entry, proposition.Expects == Expectation.Above) };
         }
         entry.RejectOthers();
         return proposition;
@@ -178,31 +168,5 @@ internal static class PropositionFile
             else file.Problems.Add(item, "rests_on", Registry.UnknownParameter(parts[0], orPathway: true));
         }
         return list;
-    }
-
-    /// <summary>Reads how a study of the published size scored an entry, or null.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="id">Name of the entry.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="isAbove">Whether the sign is positive unless it is given.</param>
-    public static PublishedScore? Published(ExperimentFile file, string id, StudySection entry, bool isAbove)
-    {
-        if (entry.Take("published") is not { } node) return null;
-        // a scored estimate stands under the same conditions unless it names others
-        var section = new StudySection(node, "published", file.Problems);
-        int couples = (int)file.Real(section, "couples");
-        if (couples < 4) file.Problems.Add(node, "published.couples", "'published.couples' must be a number of couples, at least 4");
-        bool above = file.Word(section, "sign", signs, isAbove ? signs[0] : signs[1]) == signs[0];
-        var merged = new StudyNode { Kind = StudyNodeKind.Map, Line = node.Line, Column = node.Column };
-        foreach (string key in (string[])["study", "scenarios", "rows", "where", "estimate"])
-        {
-            var from = node.Find(key) ?? entry.Node.Find(key);
-            if (from is not null) merged.Entries.Add(from);
-            section.Take(key);
-        }
-        section.RejectOthers();
-        if (couples < 4 || file.Experiment(id, new StudySection(merged, "", file.Problems)) is not { } experiment) return null;
-        int studies = (int)Math.Clamp(MostCouples / couples, 10, SimulatedStudies);
-        return new PublishedScore(experiment.WithCouples((long)couples * studies), couples, studies, above);
     }
 }

@@ -1,8 +1,9 @@
-using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Model.Processes;
+using AsemMonteCarlo.Model;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Propositions;
 
 /// <summary>A check of a supported claim's experiment: that it can fail, and that it does not hang on what it is said not to hang on.</summary>
 /// <param name="Proposition">The claim.</param>

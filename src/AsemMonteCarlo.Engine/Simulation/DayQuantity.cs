@@ -1,11 +1,9 @@
 using System.Runtime.CompilerServices;
-using AsemMonteCarlo.Engine.Simulation;
-using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Lanes;
 using StateLanes = AsemMonteCarlo.Model.Kernels.Lanes;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Simulation;
 
 /// <summary>One partner of a bundle of couples on one day.</summary>
 /// <typeparam name="TLane">The lane type.</typeparam>

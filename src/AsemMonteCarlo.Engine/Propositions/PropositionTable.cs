@@ -1,11 +1,7 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using AsemMonteCarlo.Engine.Runs;
-using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Tables;
-using AsemMonteCarlo.Model;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Propositions;
 
 /// <summary>Claims and verdicts as a table.</summary>
 internal static class PropositionTable
@@ -31,6 +27,8 @@ internal static class PropositionTable
         new("rows", ColumnType.Integer, false, "1", "0…", "Rows (persons, or persons and days) in the estimate.", Engine),
         new("free_parameters", ColumnType.Integer, false, "1", "0…", "Parameters on the claim's causal path.", File),
         new("verdict", ColumnType.Text, false, "", "supported, contradicted, trivial, undecided, left out", "What the interval says.", Engine),
+        new("ensemble_members", ColumnType.Integer, false, "sets", "0…", "Sets of the ensemble of acceptable calibrations at which the claim was run as well.", Engine),
+        new("ensemble_supported", ColumnType.Integer, false, "sets", "0…", "Sets at which it is supported.", Engine),
         new("published_couples", ColumnType.Integer, true, "couples", "4…", "Couples of the study that the claim comes from.", File),
         new("published_sign", ColumnType.Real, true, "share", "0…1", "Share of simulated studies of that size that find the published sign.", Engine),
         new("published_significant", ColumnType.Real, true, "share", "0…1", "Share of simulated studies that find it significant at the 5 % level, two-sided.", Engine),
@@ -39,42 +37,17 @@ internal static class PropositionTable
 
     /// <summary>Writes a folder with the table.</summary>
     /// <param name="output">The folder, new or empty.</param>
-    /// <param name="file">Text of the file of claims.</param>
+    /// <param name="source">The file of claims.</param>
     /// <param name="overrides">Settings that won in every study.</param>
     /// <param name="results">The results.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static async Task WriteAsync(string output, byte[] file, IReadOnlyList<string> overrides, IReadOnlyList<PropositionResult> results, CancellationToken cancellation)
+    /// <exception cref="TableException">The disk refuses.</exception>
+    public static Task WriteAsync(string output, ExperimentSource source, IReadOnlyList<string> overrides, IReadOnlyList<PropositionResult> results, CancellationToken cancellation)
     {
-        var source = new JsonObject
-        {
-            ["experiments"] = Schema.Name,
-            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file)),
-            ["set"] = new JsonArray([.. overrides.Select(o => (JsonNode)o)]),
-        };
-        bool existed = Directory.Exists(output);
-        try
-        {
-            await using var folder = RunFolder.Create(output, StudyRun.Metadata(source));
-            var rows = new Rows(Schema);
-            foreach (var result in results) rows.Add(Row(result));
-            await using var table = await folder.OpenTableAsync(Schema, cancellation: cancellation);
-            await table.AppendAsync(rows.Batch(), cancellation);
-            await table.CompleteAsync(cancellation);
-            await folder.CompleteAsync(new Manifest
-            {
-                AsemVersion = StudyRun.Version,
-                ModelVersion = AsemModel.Version,
-                RegistryHash = StudyText.RegistryHash(),
-                Seed = results.Select(r => r.Proposition.Experiment).OfType<Experiment>().Select(e => e.Scenarios[0].Study.Seed).FirstOrDefault(),
-                SpeaksOf = "the population that the parameters describe",
-                Study = source,
-            }, cancellation);
-        }
-        catch
-        {
-            StudyRun.Remove(output, existed);
-            throw;
-        }
+        var rows = new Rows(Schema);
+        foreach (var result in results) rows.Add(Row(result));
+        ulong seed = results.Select(r => r.Proposition.Experiment).OfType<Experiment>().Select(e => e.Scenarios[0].Study.Seed).FirstOrDefault();
+        return ExperimentFolder.WriteAsync(output, rows, Schema, ExperimentFolder.Origin(Schema.Name, source, overrides), seed, cancellation);
     }
 
     /// <summary>Name of a verdict.</summary>
@@ -90,7 +63,7 @@ internal static class PropositionTable
         [
             p.Id, p.Claim, p.Passage, isLeftOut ? default(RowValue) : p.IsConstructed ? "constructed" : "emergent", isLeftOut ? default(RowValue) : p.Experiment!.Text, Text(p.Unit),
             isLeftOut ? default(RowValue) : p.Expects.ToString().ToLowerInvariant(), isLeftOut ? default(RowValue) : p.Smallest, Text(p.Because), Real(result.Estimate.Value), Real(result.Estimate.StandardError), Real(result.Low), Real(result.High),
-            result.Estimate.Rows, p.RestsOn.Count, NameOf(result.Verdict), p.Published is { } study ? study.Couples : default(RowValue), Real(result.SameSign), Real(result.Significant), Text(p.LeftOut),
+            result.Estimate.Rows, p.RestsOn.Count, NameOf(result.Verdict), result.Elsewhere.Count, result.Elsewhere.Count(v => v == Verdict.Supported), p.Published is { } study ? study.Couples : default(RowValue), Real(result.SameSign), Real(result.Significant), Text(p.LeftOut),
         ];
     }
 }

@@ -1,4 +1,7 @@
-namespace AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Model;
+
+namespace AsemMonteCarlo.Engine.Propositions;
 
 /// <summary>What an experiment said of a claim.</summary>
 /// <param name="Proposition">The claim.</param>
@@ -20,8 +23,6 @@ internal static class PropositionRun
     /// <summary>Probability that any of the intervals misses what the model holds, over all claims of a run together (Bonferroni).</summary>
     public const double FamilyError = 0.05;
 
-    private const int StudyGroups = 25;
-
     /// <summary>Runs claims.</summary>
     /// <param name="propositions">The claims.</param>
     /// <param name="threads">Worker threads.</param>
@@ -34,7 +35,7 @@ internal static class PropositionRun
         var estimates = ExperimentRunner.Estimate([.. tried.Select(p => p.Experiment!)], threads, progress, cancellation: cancellation);
         PublishedScore[] published = scorePublished ? [.. tried.Select(p => p.Published).OfType<PublishedScore>()] : [];
         var scores = new Dictionary<PublishedScore, (double, double)>(ReferenceEqualityComparer.Instance);
-        foreach (var score in published) scores[score] = Score(score, threads, cancellation);
+        foreach (var score in published) scores[score] = score.Run(threads, cancellation);
         double level = 1 - FamilyError / Math.Max(1, tried.Length);
         var results = new List<PropositionResult>();
         foreach (var proposition in propositions)
@@ -48,20 +49,14 @@ internal static class PropositionRun
         return results;
     }
 
-    /// <summary>Shares of simulated studies that find the published sign, and that find it significant.</summary>
-    public static (double Sign, double Significant) Score(PublishedScore score, int threads, CancellationToken cancellation)
+    /// <summary>Runs claims once more under other values of parameters, and adds the verdicts to the results.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="values">The other values.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public static IReadOnlyList<PropositionResult> Under(IReadOnlyList<PropositionResult> results, Func<ParameterSet, ParameterSet> values, int threads, CancellationToken cancellation = default)
     {
-        var rows = ExperimentRunner.Rows([score.Experiment], threads, null, cancellation)[0];
-        int sign = 0, significant = 0, defined = 0;
-        for (int study = 0; study < score.Studies; study++)
-        {
-            var estimate = Estimator.Evaluate(score.Experiment.Estimate, rows, study * score.Couples, (study + 1) * score.Couples, StudyGroups);
-            if (double.IsNaN(estimate.Value)) continue;
-            defined++;
-            if (estimate.Value > 0 == score.IsAbove) sign++;
-            var (low, high) = estimate.Interval(0.95);
-            if (score.IsAbove ? low > 0 : high < 0) significant++;
-        }
-        return defined == 0 ? (double.NaN, double.NaN) : (sign / (double)defined, significant / (double)defined);
+        var elsewhere = Run([.. results.Select(r => r.Proposition with { Experiment = r.Proposition.Experiment?.With(values) })], threads, scorePublished: false, cancellation: cancellation);
+        return [.. results.Zip(elsewhere, (r, e) => r with { Elsewhere = [.. r.Elsewhere, e.Verdict] })];
     }
 }

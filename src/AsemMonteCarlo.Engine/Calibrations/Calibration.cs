@@ -1,9 +1,10 @@
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Lanes;
 using AsemMonteCarlo.Numerics.Streams;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Calibrations;
 
 /// <summary>How a calibration is run.</summary>
 /// <param name="Draws">Parameter sets tried in each wave, at least 8.</param>
@@ -56,9 +57,9 @@ internal sealed class Calibration
     {
         int number = options.Draws;
         if (wave == 0)
-            // what stands in the registry is the first set
-            return [.. Enumerable.Range(0, number).Select(i => i == 0 ? Rounded(free.Select(f => f.Parameter.Default)) : Rounded(free.Select((f, k) => f.At(Uniform(wave, i, k)))))];
-        double[][] elite = [.. earlier.OrderBy(d => d.Loss).ThenBy(d => d.Wave).ThenBy(d => d.Number).Take(options.Elite).Select(d => free.Select((f, k) => Normal(f.PlaceOf(d.Values[k]))).ToArray())];
+            // what the file starts from is the first set
+            return [.. Enumerable.Range(0, number).Select(i => i == 0 ? Rounded(free.Select(f => f.Start)) : Rounded(free.Select((f, k) => f.Prior.Quantile(Uniform(wave, i, k)))))];
+        double[][] elite = [.. earlier.OrderBy(d => d.Loss).ThenBy(d => d.Wave).ThenBy(d => d.Number).Take(options.Elite).Select(d => free.Select((f, k) => Normal(f.Prior.ShareBelow(d.Values[k]))).ToArray())];
         int size = free.Count;
         double[] mean = [.. Enumerable.Range(0, size).Select(k => elite.Average(e => e[k]))];
         var covariance = Matrix<double>.Build.Dense(size, size, (a, b) => (a == b ? 1 : 1 - Shrinkage) * elite.Average(e => (e[a] - mean[a]) * (e[b] - mean[b])) + (a == b ? 1e-4 : 0));
@@ -69,7 +70,7 @@ internal sealed class Calibration
             var member = elite[(int)(Uniform(wave, i, size) * elite.Length)];
             var noise = Vector<double>.Build.Dense(size, k => Normal(Uniform(wave, i, k)));
             var moved = root * noise;
-            return Rounded(free.Select((f, k) => f.At(Place(keep * member[k] + (1 - keep) * mean[k] + Kernel * moved[k]))));
+            return Rounded(free.Select((f, k) => f.Prior.Quantile(Place(keep * member[k] + (1 - keep) * mean[k] + Kernel * moved[k]))));
         })];
     }
 
@@ -134,9 +135,9 @@ internal sealed class Calibration
             var factor = normal.Cholesky();
             for (int k = 0; k < free.Count; k++)
             {
-                double[] places = [.. near.Select(i => Normal(free[k].PlaceOf(prior[i].Values[k])))];
+                double[] places = [.. near.Select(i => Normal(free[k].Prior.ShareBelow(prior[i].Values[k])))];
                 var line = factor.Solve(design.TransposeThisAndMultiply(Vector<double>.Build.Dense(near.Length, i => Math.Sqrt(weights[i]) * places[i])));
-                double found = line[0], truthPlace = Normal(free[k].PlaceOf(truth.Values[k]));
+                double found = line[0], truthPlace = Normal(free[k].Prior.ShareBelow(truth.Values[k]));
                 var adjusted = near.Index().Select(n => (Place: places[n.Index] - Enumerable.Range(1, usable.Length).Sum(j => line[j] * (known[n.Item][j - 1] - seen[j - 1])), Weight: weights[n.Index])).OrderBy(a => a.Place).ToList();
                 double total = adjusted.Sum(a => a.Weight), sum = 0, low = double.NegativeInfinity, high = double.PositiveInfinity;
                 foreach (var (place, weight) in adjusted)

@@ -1,7 +1,10 @@
+using System.Globalization;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Numerics.Distributions;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Calibrations;
 
 /// <summary>What a published figure is used for.</summary>
 public enum TargetUse
@@ -80,43 +83,27 @@ internal sealed record Target
     }
 }
 
-/// <summary>A parameter that a calibration fits, and the range it may take.</summary>
+/// <summary>A parameter that a calibration fits.</summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Low">Smallest value.</param>
-/// <param name="High">Largest value.</param>
-/// <param name="IsLogarithmic">Whether its logarithm varies evenly.</param>
-internal sealed record FreeParameter(Parameter Parameter, double Low, double High, bool IsLogarithmic)
-{
-    /// <summary>The value at a place in [0, 1] of the prior.</summary>
-    public double At(double place)
-    {
-        double value = IsLogarithmic ? Low * Numerics.Lanes.DoubleFunctions.Exp(place * Numerics.Lanes.DoubleFunctions.Log(High / Low)) : Low + place * (High - Low);
-        return Math.Clamp(value, Low, High);
-    }
-
-    /// <summary>The place of a value in the prior.</summary>
-    public double PlaceOf(double value)
-    {
-        double place = IsLogarithmic ? Numerics.Lanes.DoubleFunctions.Log(value / Low) / Numerics.Lanes.DoubleFunctions.Log(High / Low) : (value - Low) / (High - Low);
-        return Math.Clamp(place, 0, 1);
-    }
-}
+/// <param name="Prior">How it varies before the figures are seen.</param>
+/// <param name="Start">Its value in the first set that is tried.</param>
+internal sealed record FreeParameter(Parameter Parameter, Distribution Prior, double Start);
 
 /// <summary>A file of published figures.</summary>
 /// <param name="Targets">The figures.</param>
 /// <param name="Free">Parameters that a calibration fits.</param>
 internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<FreeParameter> Free)
 {
-    private static readonly string[] uses = [.. Enum.GetNames<TargetUse>().Select(n => n.ToLowerInvariant())], signs = ["above", "below"];
+    private static readonly string[] uses = [.. Enum.GetNames<TargetUse>().Select(n => n.ToLowerInvariant())];
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Path of the file.</param>
+    /// <param name="source">The file.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
     /// <exception cref="StudyException">Something is wrong with it.</exception>
-    public static TargetFile Load(string path, IReadOnlyList<string> overrides) => Read(ExperimentFile.Load(path, "targets", overrides));
+    public static TargetFile Read(ExperimentSource source, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(source, "targets", "free", overrides));
 
     /// <summary>Reads a text.</summary>
-    public static TargetFile Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(text, new StudyProblems("targets.yaml"), "", "targets", overrides));
+    public static TargetFile Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentSource.Of(text, "targets.yaml"), overrides);
 
     private static TargetFile Read(ExperimentFile file)
     {
@@ -145,7 +132,7 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
             if (!(target.Low <= target.High)) file.Problems.Add(band, "band", "'band' is [low, high], the lower end first");
         }
         else if (band is not null || target.LeftOut.Length == 0) file.Problems.Add(band ?? entry.Node, "band", "'band' is missing or no list of two numbers: [low, high], .inf for an open end");
-        if (target.LeftOut.Length == 0) target = target with { Experiment = file.Experiment(id, entry), Published = PropositionFile.Published(file, id, entry, target.Low >= 0) };
+        if (target.LeftOut.Length == 0) target = target with { Experiment = file.Experiment(id, entry), Published = PublishedScore.Read(file, id, entry, target.Low >= 0) };
         entry.RejectOthers();
         return target;
     }
@@ -153,19 +140,25 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
     private static List<FreeParameter> Freed(ExperimentFile file)
     {
         var list = new List<FreeParameter>();
-        foreach (var (key, value) in file.Free?.Entries ?? [])
+        foreach (var (key, value) in file.Other?.Entries ?? [])
         {
+            string path = $"free.{key.Text}";
             if (!Registry.Parameters.TryGetValue(key.Text, out var parameter))
             {
-                file.Problems.Add(key, $"free.{key.Text}", Registry.UnknownParameter(key.Text));
+                file.Problems.Add(key, path, Registry.UnknownParameter(key.Text));
                 continue;
             }
-            bool isLogarithmic = parameter.Varies.ToString()!.StartsWith("log", StringComparison.Ordinal);
-            double low = parameter.Varies.Minimum, high = parameter.Varies.Maximum;
-            if (value is { Items: [var from, var to] }) (low, high) = (file.Number(from, $"free.{key.Text}"), file.Number(to, $"free.{key.Text}"));
-            else if (!value.IsEmpty) file.Problems.Add(value, $"free.{key.Text}", $"'free.{key.Text}' is {value.Description}; it must be [low, high], or nothing for the parameter's own prior");
-            if (low < parameter.Minimum || high > parameter.Maximum || !(low < high)) file.Problems.Add(value, $"free.{key.Text}", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the range of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
-            else list.Add(new FreeParameter(parameter, low, high, isLogarithmic && low > 0));
+            double[] given = [.. value.Items.Select(item => file.Number(item, path))];
+            var (low, start, high) = given switch
+            {
+                [var from, var to] => (from, parameter.Default, to),
+                [var from, var first, var to] => (from, first, to),
+                _ => (parameter.Varies.Minimum, parameter.Default, parameter.Varies.Maximum),
+            };
+            if (given.Length == 0 ? !value.IsEmpty : given.Length is not (2 or 3)) file.Problems.Add(value, path, $"'{path}' is {value.Description}; it must be [low, high], [low, start, high], or nothing for the parameter's own prior");
+            else if (low < parameter.Minimum || high > parameter.Maximum || !(low < high)) file.Problems.Add(value, path, string.Create(CultureInfo.InvariantCulture, $"the range of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
+            else if (start < parameter.Minimum || start > parameter.Maximum) file.Problems.Add(value, path, string.Create(CultureInfo.InvariantCulture, $"the start of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
+            else list.Add(new FreeParameter(parameter, parameter.Varies.Between(low, high), start));
         }
         return list;
     }

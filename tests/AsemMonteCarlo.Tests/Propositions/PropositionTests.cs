@@ -1,10 +1,12 @@
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Lanes;
 
-namespace AsemMonteCarlo.Tests.Experiments;
+namespace AsemMonteCarlo.Tests.Propositions;
 
 public sealed class PropositionTests
 {

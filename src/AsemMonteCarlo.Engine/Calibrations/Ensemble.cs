@@ -3,7 +3,7 @@ using System.Text;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Calibrations;
 
 /// <summary>Acceptable parameter sets of a calibration, the lowest loss first: a CSV file with a column for each parameter.</summary>
 /// <param name="Parameters">The parameters.</param>

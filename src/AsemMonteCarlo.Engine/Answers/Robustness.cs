@@ -1,4 +1,4 @@
-using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
@@ -6,7 +6,7 @@ using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Model.Processes;
 using AsemMonteCarlo.Numerics.Streams;
 
-namespace AsemMonteCarlo.Engine.Experiments;
+namespace AsemMonteCarlo.Engine.Answers;
 
 /// <summary>How a robustness study is run.</summary>
 /// <param name="Draws">Parameter draws for each combination of forms, at least 2.</param>
@@ -50,9 +50,9 @@ internal static class Robustness
 
     private const uint Tag = 0x524F4255;
 
+    // strengths are what is ranked, and no equation reads how things are measured
     private static readonly Parameter[] heldParameters = [.. AsemModel.Pathways.Select(p => p.Strength), .. Measurement.Group.Parameters];
 
-    // where the population is centred is a matter of the sample, not of the model
     private static readonly Parameter[] populationParameters = [.. PopulationParameters.Group.Parameters];
 
     /// <summary>Runs a study under other choices.</summary>
@@ -66,15 +66,14 @@ internal static class Robustness
         int n = combinations.Length * options.Draws, sources = Sources.Count, pathways = AsemModel.Pathways.Count;
         study = Ranked(study, options);
         // design 0 is A, 1 is B, 2 + g is A with group g from B
-        var effects = new Ranking[sources + 2][];
-        for (int d = 0; d < effects.Length; d++) effects[d] = new Ranking[n];
+        var effects = new Choice[sources + 2][];
+        for (int d = 0; d < effects.Length; d++) effects[d] = new Choice[n];
         int total = n * effects.Length, done = 0;
         Parallel.For(0, total, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, i =>
         {
             int d = i / n, row = i % n;
             int From(int group) => d == 1 || d == 2 + group ? 1 : 0;
-            // both designs have every combination equally often, in orders of their own
-            var forms = combinations[From(0) == 0 ? row % combinations.Length : (row * 37 + 11 + row / combinations.Length) % combinations.Length];
+            var forms = combinations[Combination(options.Seed, combinations.Length, row, From(0))];
             effects[d][row] = Rank(study, forms, options, row, From(1), From(2), (uint)i);
             progress?.Invoke(Interlocked.Increment(ref done), total);
         });
@@ -101,6 +100,14 @@ internal static class Robustness
         return new RobustnessResult(study, combinations.Length, total, results, byForm);
     }
 
+    /// <summary>Number of the combination of forms of a row: design A has every one equally often, design B draws it independently.</summary>
+    internal static int Combination(ulong seed, int combinations, int row, int design)
+    {
+        if (design == 0) return row % combinations;
+        var (word, _, _, _) = Philox.Words((uint)row, (uint)design, 0, Tag ^ 1, seed);
+        return (int)(word / 4294967296.0 * combinations);
+    }
+
     private static IEnumerable<Form[]> Combinations(IReadOnlyList<FormTopic> topics) =>
         topics.Aggregate((IEnumerable<Form[]>)[[]], (sofar, topic) => sofar.SelectMany(forms => topic.Forms.Select(form => (Form[])[.. forms, form])));
 
@@ -119,7 +126,7 @@ internal static class Robustness
         Pathways = new PathwayDesign { Arms = options.IsExact ? PathwayArms.AllCoalitions : PathwayArms.All | PathwayArms.None | PathwayArms.EachAlone | PathwayArms.EachLeftOut, ProviderOnly = study.Pathways.ProviderOnly },
     };
 
-    private static Ranking Rank(Study study, Form[] forms, RobustnessOptions options, int row, int parameters, int population, uint luck)
+    private static Choice Rank(Study study, Form[] forms, RobustnessOptions options, int row, int parameters, int population, uint luck)
     {
         var set = options.Ensemble is { } ensemble
             ? forms.Aggregate(ensemble.In(study.Focal, Member(ensemble, options, row, parameters)), (current, form) => current.With(form))
@@ -133,17 +140,16 @@ internal static class Robustness
         var sums = run.Sums.Cells[0];
         int pathways = AsemModel.Pathways.Count, last = sums.Study.Readings.Count - 1;
         double[] effects = new double[pathways], variances = new double[pathways];
-        foreach (var (s, statistic) in sums.Statistics.Index())
+        StatisticKind[] kinds = options.IsExact ? [StatisticKind.Shapley] : [StatisticKind.Alone, StatisticKind.LeftOut];
+        foreach (var (s, statistic) in sums.Statistics.Index().Where(s => kinds.Contains(s.Item.Kind)))
         {
-            bool isShapley = options.IsExact && statistic.Kind == StatisticKind.Shapley, isHalf = !options.IsExact && statistic.Kind is StatisticKind.Alone or StatisticKind.LeftOut;
-            if (!isShapley && !(isHalf && !options.IsExact)) continue;
             var sum = sums.Effect(View.All, last, 0, 0, s);
-            effects[statistic.First] += (isShapley ? 1 : 0.5) * sum.Value;
+            effects[statistic.First] += sum.Value / kinds.Length;
             // the two halves share their luck: the larger of both variances is a bound
             double variance = sum.Variance();
             variances[statistic.First] = Math.Max(variances[statistic.First], double.IsFinite(variance) ? variance : 0);
         }
-        return new Ranking(forms, effects, variances);
+        return new Choice(forms, effects, variances);
     }
 
     private static int Member(Ensemble ensemble, RobustnessOptions options, int row, int design)
@@ -168,14 +174,13 @@ internal static class Robustness
         foreach (var parameter in parameters)
         {
             var (word, _, _, _) = Philox.Words((uint)row, (uint)design, (uint)parameter.Index | attempt << 16, Tag, options.Seed);
-            var prior = new FreeParameter(parameter, parameter.Varies.Minimum, parameter.Varies.Maximum, parameter.Varies.Minimum > 0 && parameter.Varies.ToString()!.StartsWith("log", StringComparison.Ordinal));
-            double here = prior.PlaceOf(set[parameter]), low = Math.Max(0, here - options.Width / 2), high = Math.Min(1, here + options.Width / 2);
-            set = set.With(parameter, Math.Clamp(prior.At(low + (word + 0.5) / 4294967296.0 * (high - low)), parameter.Minimum, parameter.Maximum));
+            double here = parameter.Varies.ShareBelow(set[parameter]), low = Math.Max(0, here - options.Width / 2), high = Math.Min(1, here + options.Width / 2);
+            set = set.With(parameter, Math.Clamp(parameter.Varies.Quantile(low + (word + 0.5) / 4294967296.0 * (high - low)), parameter.Minimum, parameter.Maximum));
         }
         return forms.Aggregate(set, (current, form) => current.With(form));
     }
 
-    private sealed record Ranking(Form[] Forms, double[] Effects, double[] Variances)
+    private sealed record Choice(Form[] Forms, double[] Effects, double[] Variances)
     {
         // 0 for the one that reduces insecurity most
         public int PlaceOf(int pathway) => Effects.Index().Count(e => e.Item < Effects[pathway] || e.Item == Effects[pathway] && e.Index < pathway);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+using AsemMonteCarlo.Engine.Calibrations;
+using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Studies;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary>How verbs that run experiments name files and numbers.</summary>
+internal static class ExperimentArgument
+{
+    private const int MostEnsembleBytes = 1 << 24;
+
+    /// <summary>A file of the user's own, or the shipped one.</summary>
+    /// <param name="file">Path of the file, or null.</param>
+    /// <param name="shipped">Name of the shipped one.</param>
+    /// <exception cref="StudyException">The file cannot be read.</exception>
+    public static ExperimentSource Source(string? file, string shipped)
+    {
+        if (file is not null) return ExperimentSource.Load(file);
+        byte[] bytes = ShippedStudies.Experiments(shipped);
+        return new ExperimentSource(shipped, BoundedFile.Decode(bytes)!, "", bytes);
+    }
+
+    /// <summary>An ensemble of the user's own, or the shipped one.</summary>
+    /// <param name="file">Path of the file, or null.</param>
+    /// <exception cref="StudyException">The file cannot be read.</exception>
+    public static Ensemble Ensemble(string? file) => file is null
+        ? Engine.Calibrations.Ensemble.Parse(BoundedFile.Decode(ShippedStudies.Experiments(CalibrationRun.EnsembleName))!, CalibrationRun.EnsembleName)
+        : Engine.Calibrations.Ensemble.Parse(BoundedFile.ReadText(file, "file", MostEnsembleBytes, new StudyProblems(file)).Text, file);
+
+    /// <summary>An option for a whole number within bounds.</summary>
+    public static Option<int> Whole(string name, string description, int otherwise, int minimum, int maximum)
+    {
+        var option = new Option<int>(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description} {minimum:N0} … {maximum:N0}."), DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int n) || n < minimum || n > maximum)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {result.Tokens[0].Value}: allowed are {minimum} … {maximum}"));
+        });
+        return option;
+    }
+}

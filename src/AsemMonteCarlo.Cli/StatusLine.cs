@@ -1,0 +1,27 @@
+namespace AsemMonteCarlo.Cli;
+
+/// <summary>One line on a terminal that says what is being done, and is gone afterwards. Nothing where standard error is redirected or quiet is asked for.</summary>
+/// <param name="error">Where it is written.</param>
+/// <param name="quiet">Whether nothing is shown.</param>
+internal sealed class StatusLine(TextWriter error, bool quiet = false) : IDisposable
+{
+    private readonly bool isShown = !quiet && !Console.IsErrorRedirected;
+    private readonly Lock gate = new();
+    private int length;
+
+    /// <summary>Shows a text; may be called from any thread.</summary>
+    public void Show(string text)
+    {
+        if (!isShown) return;
+        lock (gate)
+        {
+            error.Write($"\r{text.PadRight(length)}");
+            length = text.Length;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (length > 0) error.Write($"\r{new string(' ', length)}\r");
+    }
+}
