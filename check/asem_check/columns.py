@@ -9,7 +9,7 @@ STATE_RANGES = {
     **{f"state.{b}_{what}": size for b in ("worth", "competence", "others")
        for what, size in (("specific_shift", 4.0), ("general_shift", 4.0), ("confidence", 199.0), ("surprise_trace", 4.0))},
     "state.trust": 2.0, "state.unpredictability": 2.0, "state.goal_validation": 2.0, "state.state_anxiety": 1.0, "state.state_avoidance": 1.0,
-    "state.personal_need": 2.0, "state.relational_need": 2.0, "state.fatigue": 1.0, "state.chronic_stress": 320.0,
+    "state.personal_need": 2.0, "state.relational_need": 2.0, "state.fatigue": 1.0, "state.chronic_stress": 320.0, "state.liking": 320.0,
     "state.satisfaction": 2.0, "state.commitment": 1.0, "state.tension": 1.0, "state.intact": 1.0,
 }
 
@@ -31,7 +31,7 @@ def states(couple, i):
     found.update({
         "state.trust": i.T, "state.unpredictability": i.U, "state.goal_validation": i.V, "state.state_anxiety": i.x_a,
         "state.state_avoidance": i.x_v, "state.personal_need": i.P, "state.relational_need": i.R, "state.fatigue": i.f,
-        "state.chronic_stress": i.c, "state.satisfaction": i.Q, "state.commitment": i.K, "state.effort_given": i.effort,
+        "state.chronic_stress": i.c, "state.liking": i.χ, "state.satisfaction": i.Q, "state.commitment": i.K, "state.effort_given": i.effort,
         "state.state_anxiety_sum": i.sum_x_a, "state.state_avoidance_sum": i.sum_x_v, "state.tension": couple.τ, "state.intact": couple.intact,
         "state.days_together": couple.days, "state.tension_sum": couple.sum_τ, "state.conflict_days": couple.conflicts,
     })

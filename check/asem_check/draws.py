@@ -11,7 +11,7 @@ PARTNER_PURPOSES = (
     ("StressInnovation", "normal"), ("Stressor", "logistic"), ("StressorSize", "exponential"), ("SignalNoise", "normal"),
     ("RequestMade", "logistic"), ("ReadingNoise", "normal"), ("Sharing", "logistic"), ("Challenge", "logistic"),
     ("Success", "logistic"), ("SupportOffered", "logistic"), ("Diagnostic", "logistic"), ("MeaningSelf", "normal"),
-    ("MeaningOthers", "normal"), ("ForcedOccasion", "uniform"),
+    ("MeaningOthers", "normal"), ("ForcedOccasion", "uniform"), ("Liking", "normal"),
 )
 COUPLE_PURPOSES = (
     ("SharedStress", "normal"), ("Conflict", "logistic"), ("ConflictSize", "exponential"), ("JointActivity", "logistic"),

@@ -61,7 +61,7 @@ def simulate_day(couple, values, luck, forced, settling, margins):
     for i, j in pairs:
         spend(day[i], day[j])
     for i, j in pairs:
-        evening(couple, people[i], day[i], day[j], values[i])
+        evening(couple, people[i], day[i], day[j], values[i], own[i])
     keep_sums(couple, day)
     if settling:
         return day, False
@@ -321,17 +321,18 @@ def spend(d, dj):
     d.E_n = d.E_e * (S[5] * d.sharing + S[6] * d.challenge + S[8] * d.joint + S[9] * d.offered)
 
 
-def evening(couple, i, d, dj, p):
-    """Fatigue, unpredictability, trust, satisfaction and commitment of i, who spent `dj.E_f` and `dj.E_n` on the other."""
+def evening(couple, i, d, dj, p, draws):
+    """Fatigue, unpredictability, trust, liking, satisfaction and commitment of i, who spent `dj.E_f` and `dj.E_n` on the other."""
     gain = p.f_c * p.forms.tiring(dj.E_f + p.f_e * dj.E_n, d.E_f + p.f_e * d.E_n)
     i.f = (i.f + gain) / (1 + gain + p.f_r)
     i.U = toward(i.U, abs(d.Y - i.T), p.k_U)
     i.T += p.k_q * (d.Y - i.T)
     ι = investment(i, d, p)
+    i.χ = (1 - p.k_χ) * i.χ + sqrt(p.k_χ * (2 - p.k_χ)) * draws.Liking
     i.Q = toward(i.Q, saturation(
-        p.q_0 + p.q_F * couple.F + p.q_R * (i.R + i.T + 0.5 * i.P) - p.q_τ * couple.τ - p.q_f * i.f - p.q_ι * (ι - 0.5) ** 2
+        p.q_0 + p.q_F * couple.F + p.q_χ * i.χ + p.q_R * (i.R + i.T + 0.5 * i.P) - p.q_τ * couple.τ - p.q_f * i.f - p.q_ι * (ι - 0.5) ** 2
         - p.q_x * (i.x_a + i.x_v)), 2 * p.k_q)
-    i.K = toward(i.K, logistic(p.k_0 + p.k_Q * (i.Q + 0.5 * i.T) - p.k_B * d.B), p.k_c)
+    i.K = toward(i.K, logistic(p.k_0 + i.k_i + p.k_Q * (i.Q + 0.5 * i.T) - p.k_B * d.B), p.k_c)
 
 
 def keep_sums(couple, day):

@@ -10,7 +10,7 @@ from .philox import words
 NODES = [normal_quantile((i + 0.5) / 200) for i in range(200)]
 PARTNER_NORMALS = (
     "Anxiety", "Avoidance", "SpecificSelf", "SpecificOthers", "Closeness", "Skill", "SafeSkill", "SoftSkill", "SelfSkill",
-    "OthersSkill", "Reading", "Willingness", "Inconsistency", "Stress",
+    "OthersSkill", "Reading", "Willingness", "Inconsistency", "Stress", "Liking", "Commitment",
 )
 PILOT_COUPLES, PILOT_REPLICATE, ATTEMPTS, LEAST_PROBABILITY = 16384, 65535, 4096, 0.001
 
@@ -281,7 +281,8 @@ class Partner:
         self.q = given.get("reading", logistic(p.q̄ + p.σ_q * n["Reading"]))
         self.w_0 = given.get("willingness", p.w̄ + p.σ_w * n["Willingness"])
         self.ψ = given.get("inconsistency", p.ψ̄ * exp(p.σ_ψ * n["Inconsistency"]))
-        self.c, self.P, self.f = n["Stress"], 0.2, 0.1
+        self.k_i = p.σ_K * n["Commitment"]
+        self.c, self.P, self.f, self.χ = n["Stress"], 0.2, 0.1, p.χ̄ + n["Liking"]
         self.restart()
         self.effort = self.sum_x_a = self.sum_x_v = 0.0
 

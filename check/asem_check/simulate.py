@@ -44,6 +44,7 @@ class Simulation:
         A.restart()
         other = Couple(couple.dyad, values, luck, scores, given)
         B = other.partners[1]
+        A.χ = other.partners[0].χ
         B.effort = former.effort
         couple.partners[1], couple.F, couple.γ = B, other.F, other.γ
         couple.restart()

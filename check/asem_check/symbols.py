@@ -134,6 +134,8 @@ bond.satisfaction_from_tension q_τ
 bond.satisfaction_from_fatigue q_f
 bond.satisfaction_from_imbalance q_ι
 bond.satisfaction_from_activation q_x
+bond.satisfaction_from_liking q_χ
+bond.liking_pace k_χ
 bond.investment_from_needs ι_n
 bond.investment_from_orientation ι_o
 bond.commitment k_0
@@ -169,6 +171,8 @@ population.willingness_level w̄
 population.willingness_sd σ_w
 population.inconsistency_mean ψ̄
 population.inconsistency_sd σ_ψ
+population.liking_mean χ̄
+population.commitment_sd σ_K
 population.fit_sd σ_F
 population.conflict_sd σ_γ
 """

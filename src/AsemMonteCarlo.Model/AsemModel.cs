@@ -14,7 +14,7 @@ namespace AsemMonteCarlo.Model;
 public static class AsemModel
 {
     /// <summary>Version of the equations; a change of it changes results for the same study and seed.</summary>
-    public const string Version = "1.1";
+    public const string Version = "1.2";
 
     /// <summary>The ten pathways in the order of the theory's tables 1 and 2; bit i of a coalition is pathway i.</summary>
     public static readonly IReadOnlyList<Pathway> Pathways =
@@ -41,7 +41,7 @@ public static class AsemModel
     public static readonly IReadOnlyList<Derived> DerivedQuantities =
     [
         ChronicOrientation.OwnSlope, ChronicOrientation.OtherSlope, Stress.SharedInnovation, Stress.OwnInnovation, Stress.StressorLogit, Stress.LoadLogit,
-        Learning.InverseSquaredThreshold, Learning.DiagnosticLogit, Learning.DiagnosticExtra,
+        Learning.InverseSquaredThreshold, Learning.DiagnosticLogit, Learning.DiagnosticExtra, Bond.LikingInnovation,
     ];
 
     /// <summary>Mechanisms beside the pathways that a study can switch off.</summary>
@@ -76,6 +76,7 @@ public static class AsemModel
         new("relational_need", "R", -1, 1, "1", "Recent satisfaction of the relational need."),
         new("fatigue", "f", 0, 1, "1", "Fatigue from giving."),
         new("chronic_stress", "c", -160, 160, "standard deviations", "Chronic stress."),
+        new("liking", "χ", -160, 160, "standard deviations", "Liking of the partner apart from what happens between them."),
         new("satisfaction", "Q", -1, 1, "1", "Satisfaction with the relationship."),
         new("commitment", "K", 0, 1, "1", "Commitment."),
     ];

@@ -47,6 +47,9 @@ public struct PartnerDraws<TLane>
     /// <summary>See <see cref="PartnerDraw.MeaningOthers"/>.</summary>
     public TLane MeaningOthers;
 
+    /// <summary>See <see cref="PartnerDraw.Liking"/>.</summary>
+    public TLane Liking;
+
     /// <summary>1 where forced acts towards this person take place, 0 elsewhere; 1 everywhere unless a rate is asked for.</summary>
     public TLane ForcedOccasion;
 }
@@ -142,6 +145,7 @@ public static class DrawKernel
         to.Diagnostic = Logistic<TLane>(words, (int)PartnerDraw.Diagnostic * dyads + at);
         to.MeaningSelf = Normal<TLane>(words, (int)PartnerDraw.MeaningSelf * dyads + at);
         to.MeaningOthers = Normal<TLane>(words, (int)PartnerDraw.MeaningOthers * dyads + at);
+        to.Liking = Normal<TLane>(words, (int)PartnerDraw.Liking * dyads + at);
         to.ForcedOccasion = TLane.Broadcast(1);
     }
 

@@ -64,6 +64,9 @@ public struct PartnerState<TLane>
     /// <summary>Chronic stress, a standard normal process.</summary>
     public TLane ChronicStress;
 
+    /// <summary>Liking of the partner apart from what happens between them, a standard normal process.</summary>
+    public TLane Liking;
+
     /// <summary>Satisfaction with the relationship, −1…1.</summary>
     public TLane Satisfaction;
 
@@ -147,6 +150,9 @@ public struct PartnerTraits<TLane>
 
     /// <summary>Day-to-day inconsistency of own warmth, ≥ 0.</summary>
     public TLane Inconsistency;
+
+    /// <summary>Disposition to commit whatever the relationship offers, in logits.</summary>
+    public TLane CommitmentDisposition;
 }
 
 /// <summary>What a couple brings and keeps.</summary>

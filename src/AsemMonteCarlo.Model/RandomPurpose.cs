@@ -60,6 +60,9 @@ public enum PartnerDraw
 
     /// <summary>Occasion of an act forced at a rate; uniform.</summary>
     ForcedOccasion = 13,
+
+    /// <summary>Innovation of the liking of the partner; normal.</summary>
+    Liking = 14,
 }
 
 /// <summary>What a couple's random word is for; numbered as <see cref="PartnerDraw"/>.</summary>

@@ -126,6 +126,7 @@ internal static class ReplayColumns
         Logistic("draw.diagnostic", "the day is diagnostic"),
         Normal("draw.meaning_self", "Noise of the meaning read into the day for the self"),
         Normal("draw.meaning_others", "Noise of the meaning read into the day for others"),
+        Normal("draw.liking", "Innovation of the liking of the partner"),
         Drawn("draw.forced_occasion", "1", Mask, "Whether forced acts towards the person take place; 1 unless a rate is asked for."),
         Normal("draw.shared_stress", "Shared innovation of chronic stress"),
         Logistic("draw.conflict", "a conflict breaks out"),

@@ -35,8 +35,8 @@ internal static class BondKernel
             var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
             var tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
             s.Tension = tension;
-            Settle<TLane, TForms>(a, ref s.A, day.A, day.B, t.Fit, s.Tension, day.Together);
-            Settle<TLane, TForms>(b, ref s.B, day.B, day.A, t.Fit, s.Tension, day.Together);
+            Settle<TLane, TForms>(a, ref s.A, day.A, day.B, d.A.Liking, t.Fit, t.A.CommitmentDisposition, s.Tension, day.Together);
+            Settle<TLane, TForms>(b, ref s.B, day.B, day.A, d.B.Liking, t.Fit, t.B.CommitmentDisposition, s.Tension, day.Together);
             s.DaysTogether += intact;
             s.TensionSum = TLane.MultiplyAdd(intact, tension, s.TensionSum);
             s.ConflictDays = TLane.MultiplyAdd(intact, day.Conflict, s.ConflictDays);
@@ -47,7 +47,7 @@ internal static class BondKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Settle<TLane, TForms>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane fit, in TLane tension, in TLane intact)
+    private static void Settle<TLane, TForms>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane likingDraw, in TLane fit, in TLane disposition, in TLane tension, in TLane intact)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
@@ -58,9 +58,10 @@ internal static class BondKernel
         s.Unpredictability = Functions.Toward(s.Unpredictability, TLane.Abs(surprise), p[Bond.UnpredictabilityPace]);
         s.Trust = TLane.MultiplyAdd(p[Bond.Pace], surprise, s.Trust);
         var investment = Bond.RelationalInvestment(p, s.PersonalNeed, s.RelationalNeed, day.Anxiety, day.Avoidance);
+        s.Liking = Bond.NextLiking(p, s.Liking, likingDraw);
         var satisfaction = Bond.NextSatisfaction(p, s, fit, tension, investment);
         s.Satisfaction = satisfaction;
-        s.Commitment = Bond.NextCommitment(p, s, satisfaction, day.Avoidance);
+        s.Commitment = Bond.NextCommitment(p, s, satisfaction, day.Avoidance, disposition);
         s.EffortGiven = TLane.MultiplyAdd(intact, buffering + enhancing, s.EffortGiven);
         s.StateAnxietySum = TLane.MultiplyAdd(intact, s.StateAnxiety, s.StateAnxietySum);
         s.StateAvoidanceSum = TLane.MultiplyAdd(intact, s.StateAvoidance, s.StateAvoidanceSum);

@@ -18,7 +18,9 @@ namespace AsemMonteCarlo.Model.Populations;
 /// <param name="Willingness">For willingness.</param>
 /// <param name="Inconsistency">For inconsistency.</param>
 /// <param name="Stress">For chronic stress at the start.</param>
-public readonly record struct PartnerNormals(double Anxiety, double Avoidance, double SpecificSelf, double SpecificOthers, double Closeness, double Skill, double SafeSkill, double SoftSkill, double SelfSkill, double OthersSkill, double Reading, double Willingness, double Inconsistency, double Stress);
+/// <param name="Liking">For the liking of the partner at the start.</param>
+/// <param name="Commitment">For the disposition to commit.</param>
+public readonly record struct PartnerNormals(double Anxiety, double Avoidance, double SpecificSelf, double SpecificOthers, double Closeness, double Skill, double SafeSkill, double SoftSkill, double SelfSkill, double OthersSkill, double Reading, double Willingness, double Inconsistency, double Stress, double Liking, double Commitment);
 
 /// <summary>A couple as drawn: standard normals, before any parameter gives them a meaning.</summary>
 /// <param name="A">Partner A.</param>
@@ -53,7 +55,7 @@ public readonly record struct Couple(PartnerNormals A, PartnerNormals B, double 
         Span<double> u = stackalloc double[16];
         Uniforms(luck, dyad, attempt, owner, u);
         for (int i = 0; i < u.Length; i++) u[i] = DoubleFunctions.NormalQuantile(u[i]);
-        return new PartnerNormals(u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13]);
+        return new PartnerNormals(u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14], u[15]);
     }
 
     private static void Uniforms(Luck luck, long dyad, int attempt, DrawOwner owner, Span<double> to)

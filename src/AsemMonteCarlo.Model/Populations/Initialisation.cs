@@ -124,6 +124,7 @@ public static class Initialisation
         t.Reading = Precise.Broadcast(Logistic(p[ReadingLevel] + p[ReadingSpread] * n.Reading));
         t.Willingness = Precise.Broadcast(p[WillingnessLevel] + p[WillingnessSpread] * n.Willingness);
         t.Inconsistency = Precise.Broadcast(p[InconsistencyMean] * DoubleFunctions.Exp(p[InconsistencySpread] * n.Inconsistency));
+        t.CommitmentDisposition = Precise.Broadcast(p[CommitmentSpread] * n.Commitment);
 
         s.Worth = s.Competence = Belief(p, gapSelf);
         s.Others = Belief(p, gapOthers);
@@ -132,6 +133,7 @@ public static class Initialisation
         s.PersonalNeed = s.RelationalNeed = Precise.Broadcast(0.2);
         s.Fatigue = Precise.Broadcast(0.1);
         s.ChronicStress = Precise.Broadcast(n.Stress);
+        s.Liking = Precise.Broadcast(p[LikingMean] + n.Liking);
         s.Satisfaction = Precise.Broadcast(0.5);
         s.Commitment = Precise.Broadcast(0.7);
     }

@@ -84,6 +84,12 @@ public static class PopulationParameters
     /// <summary>Spread of inconsistency.</summary>
     public static readonly Declared<Parameter> InconsistencySpread = Group.Real("inconsistency_sd", "σ_ψ", 0.4, (0, 1), "Spread of the logarithm of inconsistency.");
 
+    /// <summary>Mean liking at the start.</summary>
+    public static readonly Declared<Parameter> LikingMean = Group.Real("liking_mean", "χ̄", 0.3, (0, 1), "Mean liking of the partner at the start; couples are together because they liked each other, and it falls back to 0.", unit: "standard deviations", source: Parameter.FittedSource);
+
+    /// <summary>Spread of the disposition to commit.</summary>
+    public static readonly Declared<Parameter> CommitmentSpread = Group.Real("commitment_sd", "σ_K", 0.8, (0, 2), "Spread of the disposition to commit.", unit: "logit", source: Parameter.FittedSource);
+
     /// <summary>Spread of fit.</summary>
     public static readonly Declared<Parameter> FitSpread = Group.Real("fit_sd", "σ_F", 0.751, (0, 1), "Spread of how well couples fit.", source: Parameter.FittedSource);
 

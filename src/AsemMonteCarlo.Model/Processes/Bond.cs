@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model.Processes;
@@ -52,6 +53,15 @@ public static class Bond
     /// <summary>Insecurity costs satisfaction.</summary>
     public static readonly Declared<Parameter> SatisfactionFromActivation = Group.Real("satisfaction_from_activation", "q_x", 1.19, (0, 2), "Satisfaction lost per unit of own momentary insecurity.", source: Parameter.FittedSource);
 
+    /// <summary>Liking satisfies.</summary>
+    public static readonly Declared<Parameter> SatisfactionFromLiking = Group.Real("satisfaction_from_liking", "q_χ", 0.4, (0, 1.5), "Satisfaction per standard deviation of liking.", source: Parameter.FittedSource);
+
+    /// <summary>Pace of liking.</summary>
+    public static readonly Declared<Parameter> LikingPace = Group.Real("liking_pace", "k_χ", 0.003, (0.0003, 0.03), "Share of liking that is replaced in a day.", unit: "1/day", varies: Distribution.LogUniform(0.0003, 0.03), source: Parameter.FittedSource);
+
+    /// <summary>Weight of the innovation of liking, which keeps its spread at 1.</summary>
+    public static readonly Declared<Derived> LikingInnovation = new Derived(p => Math.Sqrt(p(LikingPace) * (2 - p(LikingPace))));
+
     /// <summary>Investment follows lack.</summary>
     public static readonly Declared<Parameter> InvestmentFromNeeds = Group.Real("investment_from_needs", "ι_n", 1.6, (0, 4), "Logits of investment in the relation per unit by which the personal need is better satisfied.", unit: "logit");
 
@@ -86,14 +96,20 @@ public static class Bond
         return (tension + gain) / TLane.MultiplyAdd(p[TensionRepair], TLane.MultiplyAdd(p[CalmingRepair], calming, one), one + gain);
     }
 
-    /// <summary>Q ← Q + 2k_q[S(q_0 + q_F·F + q_R(R + T + ½P) − q_τ·τ − q_f·f − q_ι(ι − ½)² − q_x(x_a + x_v)) − Q].</summary>
+    /// <summary>χ ← (1 − k_χ)χ + √(k_χ(2 − k_χ))·n.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane NextLiking<TLane>(in Values<TLane> p, TLane liking, TLane draw)
+        where TLane : struct, ILane<TLane>
+        => TLane.MultiplyAdd(p[LikingInnovation], draw, Functions.Toward(liking, TLane.Broadcast(0), p[LikingPace]));
+
+    /// <summary>Q ← Q + 2k_q[S(q_0 + q_F·F + q_χ·χ + q_R(R + T + ½P) − q_τ·τ − q_f·f − q_ι(ι − ½)² − q_x(x_a + x_v)) − Q].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NextSatisfaction<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane fit, TLane tension, TLane investment)
         where TLane : struct, ILane<TLane>
     {
         var half = TLane.Broadcast(0.5);
         var imbalance = investment - half;
-        var z = TLane.MultiplyAdd(p[SatisfactionFromFit], fit, p[Satisfaction]);
+        var z = TLane.MultiplyAdd(p[SatisfactionFromFit], fit, TLane.MultiplyAdd(p[SatisfactionFromLiking], s.Liking, p[Satisfaction]));
         z = TLane.MultiplyAdd(p[SatisfactionFromNeeds], s.RelationalNeed + TLane.MultiplyAdd(half, s.PersonalNeed, s.Trust), z);
         var lost = TLane.MultiplyAdd(p[SatisfactionFromTension], tension, p[SatisfactionFromFatigue] * s.Fatigue);
         lost = TLane.MultiplyAdd(p[SatisfactionFromImbalance], imbalance * imbalance, lost);
@@ -101,12 +117,12 @@ public static class Bond
         return Functions.Toward(s.Satisfaction, Functions.Saturate(z - lost), p[Pace] + p[Pace]);
     }
 
-    /// <summary>K ← K + k_c[σ(k_0 + k_Q(Q + ½T) − k_B·B) − K].</summary>
+    /// <summary>K ← K + k_c[σ(k_0 + k_i + k_Q(Q + ½T) − k_B·B) − K].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane NextCommitment<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane satisfaction, TLane avoidance)
+    public static TLane NextCommitment<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane satisfaction, TLane avoidance, TLane disposition)
         where TLane : struct, ILane<TLane>
     {
-        var z = TLane.MultiplyAdd(p[CommitmentFromSatisfaction], TLane.MultiplyAdd(TLane.Broadcast(0.5), s.Trust, satisfaction), p[Commitment]);
+        var z = TLane.MultiplyAdd(p[CommitmentFromSatisfaction], TLane.MultiplyAdd(TLane.Broadcast(0.5), s.Trust, satisfaction), p[Commitment] + disposition);
         return Functions.Toward(s.Commitment, Functions.Logistic(z - p[CommitmentFromAvoidance] * avoidance), p[CommitmentPace]);
     }
 }

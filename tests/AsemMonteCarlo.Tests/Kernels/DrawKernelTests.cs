@@ -89,7 +89,7 @@ public sealed class DrawKernelTests
     {
         var draws = Draw<Scalar>(50, luck, 0, 3);
         int fields = StateLanes.Of<DayDraws<Scalar>, Scalar>(ref draws[0]).Length;
-        Assert.Equal(2 * 14 + 5, fields);
+        Assert.Equal(2 * 15 + 5, fields);
         int constant = 0;
         for (int field = 0; field < fields; field++)
         {
