@@ -29,6 +29,12 @@ internal static class ExperimentArgument
         ? Engine.Calibrations.Ensemble.Parse(BoundedFile.Decode(ShippedStudies.Experiments(CalibrationRun.EnsembleName))!, CalibrationRun.EnsembleName)
         : Engine.Calibrations.Ensemble.Parse(BoundedFile.ReadText(file, "file", MostEnsembleBytes, new StudyProblems(file)).Text, file);
 
+    /// <summary>The option for running at sets of the ensemble as well.</summary>
+    public static Option<int> Members() => Whole("--members", "Run also at so many sets of the ensemble of acceptable calibrations, the best first.", 0, 0, 10_000);
+
+    /// <summary>The option for an ensemble of the user's own.</summary>
+    public static Option<string?> EnsembleFile() => new("--ensemble") { Description = "File of acceptable sets, as asem calibrate writes it (default: the shipped one)." };
+
     /// <summary>An option for a whole number within bounds.</summary>
     public static Option<int> Whole(string name, string description, int otherwise, int minimum, int maximum)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Studies;
 
@@ -20,10 +21,15 @@ internal static class PropositionsVerb
         var strict = new Option<bool>("--strict") { Description = "Exit code 1 if any claim is contradicted." };
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored claims." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress." };
-        var members = ExperimentArgument.Whole("--members", "Run the claims also at so many sets of the ensemble of acceptable calibrations, the best first.", 0, 0, 10_000);
-        var ensemble = new Option<string?>("--ensemble") { Description = "File of acceptable sets, as asem calibrate writes it (default: the shipped one)." };
+        var members = ExperimentArgument.Members();
+        var ensemble = ExperimentArgument.EnsembleFile();
+        var ends = new Option<bool>("--ends") { Description = $"Compare the ensemble's members at both ends of figures that are known only approximately; with --members {BandEnds.FewestMembers} or more." };
         var threads = RunVerb.Threads();
-        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, members, ensemble, threads, quiet };
+        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, members, ensemble, ends, threads, quiet };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(ends) && result.GetValue(members) < BandEnds.FewestMembers) result.AddError($"--ends compares thirds of the ensemble's members; give --members {BandEnds.FewestMembers} or more");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] overrides = parsed.GetValue(settings) ?? [];
@@ -33,15 +39,22 @@ internal static class PropositionsVerb
             if (parsed.GetValue(folder) is { } path && await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
             using var status = new StatusLine(error, parsed.GetValue(quiet));
             var results = await Task.Run(() => PropositionRun.Run(chosen, parsed.GetValue(threads), !parsed.GetValue(noStudies), (done, of) => status.Show($"scenario {done} of {of}"), cancellation), cancellation);
+            IReadOnlyList<TargetResult> figures = [];
+            if (parsed.GetValue(ends))
+            {
+                var approximate = TargetsVerb.Load(null, overrides).File.Targets.Where(t => t.Use == TargetUse.Fitted && t.Mark == "approximate").ToList();
+                figures = await Task.Run(() => TargetRun.Run(approximate, parsed.GetValue(threads), scorePublished: false, cancellation), cancellation);
+            }
             for (int member = 0; member < Math.Min(parsed.GetValue(members), sets?.Members.Count ?? 0); member++)
             {
                 int number = member;
                 status.Show($"member {number} of the ensemble");
                 results = await Task.Run(() => PropositionRun.Under(results, values => sets!.In(values, number), parsed.GetValue(threads), cancellation), cancellation);
+                figures = await Task.Run(() => TargetRun.Under(figures, values => sets!.In(values, number), parsed.GetValue(threads), cancellation), cancellation);
             }
             status.Dispose();
             // what is known is shown before a disk can refuse it
-            await output.WriteAsync(parsed.GetValue(json) ? PropositionsView.Json(results) : PropositionsView.Text(results));
+            await output.WriteAsync(parsed.GetValue(json) ? PropositionsView.Json(results) : PropositionsView.Text(results) + (parsed.GetValue(ends) ? PropositionsView.Text(results, BandEnds.Compare(results, figures)) : ""));
             if (parsed.GetValue(folder) is { } to)
             {
                 await PropositionTable.WriteAsync(to, source, overrides, results, cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Studies;
@@ -52,17 +53,38 @@ internal static class PropositionsView
         ["high"] = JsonText.Finite(r.High),
         ["rests_on"] = new JsonArray([.. r.Proposition.RestsOn.Select(p => (JsonNode)p.Parameter.Name)]),
         ["verdict"] = PropositionTable.NameOf(r.Verdict),
-        ["ensemble"] = new JsonArray([.. r.Elsewhere.Select(v => (JsonNode)PropositionTable.NameOf(v))]),
+        ["ensemble"] = new JsonArray([.. r.Elsewhere.Select(e => (JsonNode)new JsonObject { ["value"] = JsonText.Finite(e.Estimate.Value), ["verdict"] = PropositionTable.NameOf(e.Verdict) })]),
         ["published_sign"] = JsonText.Finite(r.SameSign),
         ["published_significant"] = JsonText.Finite(r.Significant),
         ["left_out"] = r.Proposition.LeftOut.Length == 0 ? null : r.Proposition.LeftOut,
     })]));
 
+    /// <summary>Estimates of claims at both ends of figures' bands, as text.</summary>
+    public static string Text(IReadOnlyList<PropositionResult> results, IReadOnlyList<BandEnd> ends)
+    {
+        var writer = new StringWriter(CultureInfo.InvariantCulture);
+        writer.WriteLine();
+        writer.WriteLine("Figures that are known only approximately: estimates of claims in the third of the ensemble's members in which a figure is lowest, and in the third in which");
+        writer.WriteLine("it is highest. Shown are those that differ by more than twice the standard error over members.");
+        var table = AnswerView.Simple("claim", "over all members", "figure", "band", "lowest third: figure", "estimate", "highest third: figure", "estimate");
+        foreach (var r in results.Where(r => r.Elsewhere.Count > 0))
+        {
+            double[] all = [.. r.Elsewhere.Select(e => e.Estimate.Value).Order()];
+            string range = $"{Number(all[0])} … {Number(all[^1])}";
+            var told = ends.Where(e => e.Proposition == r.Proposition && e.IsClear).OrderByDescending(e => Math.Abs(e.High.Estimate - e.Low.Estimate)).ToList();
+            if (told.Count == 0) AnswerView.Row(table, r.Proposition.Id, range, "none of them matters", "", "", "", "", "");
+            foreach (var (i, e) in told.Index())
+                AnswerView.Row(table, i == 0 ? r.Proposition.Id : "", i == 0 ? range : "", e.Figure.Id, AnswerView.Format($"{e.Figure.Low} … {e.Figure.High}"), AnswerView.Format($"{e.Low.Figure:F3}"), Number(e.Low.Estimate), AnswerView.Format($"{e.High.Figure:F3}"), Number(e.High.Estimate));
+        }
+        Terminal.Write(writer, table);
+        return writer.ToString();
+    }
+
     /// <summary>How studies of the published size would have scored it, or nothing.</summary>
     public static string Studies(double sameSign, double significant, PublishedScore? published) =>
         double.IsNaN(sameSign) || published is null ? "" : AnswerView.Format($"sign {sameSign:P0}, p < .05 {significant:P0} ({Words.Count(published.Couples, "couple")})");
 
-    private static string Ensemble(PropositionResult r) => r.Elsewhere.Count == 0 ? "" : AnswerView.Format($"{r.Elsewhere.Count(v => v == Verdict.Supported)} of {r.Elsewhere.Count} supported{(r.Elsewhere.Contains(Verdict.Contradicted) ? $", {r.Elsewhere.Count(v => v == Verdict.Contradicted)} contradicted" : "")}");
+    private static string Ensemble(PropositionResult r) => r.Elsewhere.Count == 0 ? "" : AnswerView.Format($"{r.Elsewhere.Count(e => e.Verdict == Verdict.Supported)} of {r.Elsewhere.Count} supported{(r.Elsewhere.Any(e => e.Verdict == Verdict.Contradicted) ? $", {r.Elsewhere.Count(e => e.Verdict == Verdict.Contradicted)} contradicted" : "")}");
 
     private static string Number(double value, bool signed = true)
     {

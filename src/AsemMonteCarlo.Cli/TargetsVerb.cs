@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Cli;
 
@@ -12,6 +13,7 @@ internal static class TargetsVerb
 
     public static Command Create(TextWriter output)
     {
+        var ids = new Argument<string[]>("id") { Description = "Figures by name; C3 stands for every C3.… (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var file = File();
         var set = StudyArgument.Set();
         var uses = new Option<string[]>("--use") { Description = "Only figures of these uses: fitted, predicted, held, filter, decade (default: all but decade).", Arity = ArgumentArity.OneOrMore };
@@ -22,18 +24,34 @@ internal static class TargetsVerb
         });
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored figures." };
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
+        var members = ExperimentArgument.Members();
+        var ensemble = ExperimentArgument.EnsembleFile();
         var threads = RunVerb.Threads();
-        var command = new Command("targets", "Compare the model at its present parameters with published figures. Example: asem targets --use fitted") { file, set, uses, noStudies, json, threads };
+        var command = new Command("targets", "Compare the model at its present parameters with published figures. Example: asem targets --use fitted") { ids, file, set, uses, noStudies, members, ensemble, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (_, targets) = Load(parsed.GetValue(file), parsed.GetValue(set) ?? []);
             TargetUse[] wanted = parsed.GetValue(uses) is { Length: > 0 } given ? [.. given.Select(u => Enum.Parse<TargetUse>(u, ignoreCase: true))] : [TargetUse.Fitted, TargetUse.Predicted, TargetUse.Held, TargetUse.Filter];
-            var chosen = targets.Targets.Where(t => wanted.Contains(t.Use)).ToList();
+            var chosen = Choose(targets.Targets, parsed.GetValue(ids) ?? []).Where(t => wanted.Contains(t.Use)).ToList();
+            var sets = parsed.GetValue(members) > 0 ? ExperimentArgument.Ensemble(parsed.GetValue(ensemble)) : null;
             var results = await Task.Run(() => TargetRun.Run(chosen, parsed.GetValue(threads), !parsed.GetValue(noStudies), cancellation), cancellation);
+            for (int member = 0; member < Math.Min(parsed.GetValue(members), sets?.Members.Count ?? 0); member++)
+            {
+                int number = member;
+                results = await Task.Run(() => TargetRun.Under(results, values => sets!.In(values, number), parsed.GetValue(threads), cancellation), cancellation);
+            }
             await output.WriteAsync(parsed.GetValue(json) ? TargetsView.Json(results) : TargetsView.Text(results));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static IReadOnlyList<Target> Choose(IReadOnlyList<Target> all, string[] ids)
+    {
+        static bool Matches(Target target, string id) => target.Id == id || target.Id.StartsWith(id + ".", StringComparison.Ordinal);
+        foreach (string id in ids)
+            if (!all.Any(t => Matches(t, id))) throw new StudyException([new StudyError("asem targets", 0, 0, id, $"there is no figure {Words.Quote(id)}{Words.Suggestion(id, [.. all.SelectMany(t => new[] { t.Id, t.Id.Split('.')[0] }).Distinct()])}; asem list targets shows them")]);
+        return ids.Length == 0 ? all : [.. all.Where(t => ids.Any(id => Matches(t, id)))];
     }
 
     /// <summary>The option for a file of figures.</summary>

@@ -13,8 +13,8 @@ namespace AsemMonteCarlo.Engine.Propositions;
 /// <param name="Significant">Share of simulated studies that find it significant at the 5 % level.</param>
 internal sealed record PropositionResult(Proposition Proposition, Estimated Estimate, double Low, double High, Verdict Verdict, double SameSign, double Significant)
 {
-    /// <summary>Verdicts at other parameter sets.</summary>
-    public IReadOnlyList<Verdict> Elsewhere { get; init; } = [];
+    /// <summary>Estimates and verdicts at other parameter sets.</summary>
+    public IReadOnlyList<(Estimated Estimate, Verdict Verdict)> Elsewhere { get; init; } = [];
 }
 
 /// <summary>Runs claims and judges them.</summary>
@@ -57,6 +57,6 @@ internal static class PropositionRun
     public static IReadOnlyList<PropositionResult> Under(IReadOnlyList<PropositionResult> results, Func<ParameterSet, ParameterSet> values, int threads, CancellationToken cancellation = default)
     {
         var elsewhere = Run([.. results.Select(r => r.Proposition with { Experiment = r.Proposition.Experiment?.With(values) })], threads, scorePublished: false, cancellation: cancellation);
-        return [.. results.Zip(elsewhere, (r, e) => r with { Elsewhere = [.. r.Elsewhere, e.Verdict] })];
+        return [.. results.Zip(elsewhere, (r, e) => r with { Elsewhere = [.. r.Elsewhere, (e.Estimate, e.Verdict)] })];
     }
 }

@@ -63,7 +63,7 @@ internal static class PropositionTable
         [
             p.Id, p.Claim, p.Passage, isLeftOut ? default(RowValue) : p.IsConstructed ? "constructed" : "emergent", isLeftOut ? default(RowValue) : p.Experiment!.Text, Text(p.Unit),
             isLeftOut ? default(RowValue) : p.Expects.ToString().ToLowerInvariant(), isLeftOut ? default(RowValue) : p.Smallest, Text(p.Because), Real(result.Estimate.Value), Real(result.Estimate.StandardError), Real(result.Low), Real(result.High),
-            result.Estimate.Rows, p.RestsOn.Count, NameOf(result.Verdict), result.Elsewhere.Count, result.Elsewhere.Count(v => v == Verdict.Supported), p.Published is { } study ? study.Couples : default(RowValue), Real(result.SameSign), Real(result.Significant), Text(p.LeftOut),
+            result.Estimate.Rows, p.RestsOn.Count, NameOf(result.Verdict), result.Elsewhere.Count, result.Elsewhere.Count(e => e.Verdict == Verdict.Supported), p.Published is { } study ? study.Couples : default(RowValue), Real(result.SameSign), Real(result.Significant), Text(p.LeftOut),
         ];
     }
 }
