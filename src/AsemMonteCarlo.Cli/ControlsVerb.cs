@@ -15,8 +15,9 @@ internal static class ControlsVerb
         var settings = StudyArgument.Set();
         var flips = ExperimentArgument.Whole("--flips", "Weights outside of a claim's path whose sign is flipped, spread evenly over all of them; 0 for none.", 8, 0, 10_000);
         var all = new Option<bool>("--all") { Description = "Print every control; else only those that fail." };
+        var find = new Option<bool>("--find") { Description = "Instead of checking paths, find for each claim a path on which its controls pass, as a line rests_on of the file; flips every weight, so it takes long." };
         var threads = RunVerb.Threads();
-        var command = new Command("controls", "Check the experiments of supported claims: flipped signs, lesions and injected effects must make them fail; flipped weights elsewhere must not. Exit code 1 if a control fails. Example: asem controls P05 P09") { ids, file, settings, flips, all, threads };
+        var command = new Command("controls", "Check the experiments of supported claims: flipped signs, lesions and injected effects must make them fail; flipped weights elsewhere must not. Exit code 1 if a control fails. Example: asem controls P05 P09") { ids, file, settings, flips, all, find, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var set = PropositionFile.Read(ExperimentArgument.Source(parsed.GetValue(file), PropositionsVerb.Shipped), parsed.GetValue(settings) ?? []);
@@ -25,6 +26,13 @@ internal static class ControlsVerb
             using var status = new StatusLine(error);
             var results = await Task.Run(() => PropositionRun.Run(chosen, parsed.GetValue(threads), scorePublished: false, cancellation: cancellation), cancellation);
             var supported = results.Where(r => r.Verdict == Verdict.Supported).Select(r => r.Proposition).ToList();
+            if (parsed.GetValue(find))
+            {
+                var paths = await Task.Run(() => Controls.Find(supported, tried, parsed.GetValue(threads), status.Show, cancellation), cancellation);
+                status.Dispose();
+                foreach (var path in paths) await output.WriteLineAsync($"{path.Proposition.Id}: [{string.Join(", ", path.RestsOn.Select(r => r.Lesion == 0 ? r.Parameter.Name : AnswerView.Format($"{r.Parameter.Name}={r.Lesion}")))}]{(path.IsSufficient ? "" : path.Proposition.IsConstructed ? " # no flip makes it fail" : " # the lesion does not make it fail")}");
+                return ExitCode.Done;
+            }
             var controls = await Task.Run(() => Controls.Run(supported, tried, [.. Enumerable.Range(0, number).Select(i => Controls.Weights[i * Controls.Weights.Count / number])], parsed.GetValue(threads), status.Show, cancellation), cancellation);
             status.Dispose();
             await output.WriteAsync(Text(supported.Count, controls, parsed.GetValue(all)));

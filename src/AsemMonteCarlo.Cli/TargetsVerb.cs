@@ -26,13 +26,14 @@ internal static class TargetsVerb
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var members = ExperimentArgument.Members();
         var ensemble = ExperimentArgument.EnsembleFile();
+        var times = ExperimentArgument.Whole("--times", "Couples of each figure, as a multiple of its study's, which is what a calibration takes; a sign needs many.", 4, 1, 1000);
         var threads = RunVerb.Threads();
-        var command = new Command("targets", "Compare the model at its present parameters with published figures. Example: asem targets --use fitted") { ids, file, set, uses, noStudies, members, ensemble, json, threads };
+        var command = new Command("targets", "Compare the model at its present parameters with published figures. Example: asem targets --use fitted") { ids, file, set, uses, noStudies, members, ensemble, times, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (_, targets) = Load(parsed.GetValue(file), parsed.GetValue(set) ?? []);
             TargetUse[] wanted = parsed.GetValue(uses) is { Length: > 0 } given ? [.. given.Select(u => Enum.Parse<TargetUse>(u, ignoreCase: true))] : [TargetUse.Fitted, TargetUse.Predicted, TargetUse.Held, TargetUse.Filter];
-            var chosen = Choose(targets.Targets, parsed.GetValue(ids) ?? []).Where(t => wanted.Contains(t.Use)).ToList();
+            var chosen = Choose(targets.Targets, parsed.GetValue(ids) ?? []).Where(t => wanted.Contains(t.Use)).Select(t => t.WithCouplesTimes(parsed.GetValue(times))).ToList();
             var sets = parsed.GetValue(members) > 0 ? ExperimentArgument.Ensemble(parsed.GetValue(ensemble)) : null;
             var results = await Task.Run(() => TargetRun.Run(chosen, parsed.GetValue(threads), !parsed.GetValue(noStudies), cancellation), cancellation);
             for (int member = 0; member < Math.Min(parsed.GetValue(members), sets?.Members.Count ?? 0); member++)

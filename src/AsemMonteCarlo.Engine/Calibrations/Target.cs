@@ -61,6 +61,9 @@ internal sealed record Target
     /// <summary>How a study of the published size would have scored it, or null.</summary>
     public PublishedScore? Published { get; init; }
 
+    /// <summary>The figure with a multiple of its study's couples.</summary>
+    public Target WithCouplesTimes(int times) => this with { Experiment = Experiment?.WithCouplesTimes(times) };
+
     /// <summary>Whether an estimate meets the band.</summary>
     public bool IsMet(Estimated estimate)
     {

@@ -44,6 +44,9 @@ internal sealed record Experiment
     /// <summary>The experiment under other values of parameters.</summary>
     public Experiment With(Func<ParameterSet, ParameterSet> values) => this with { Scenarios = [.. Scenarios.Select(s => s.With(values))] };
 
+    /// <summary>The experiment with a multiple of each scenario's couples.</summary>
+    public Experiment WithCouplesTimes(int times) => this with { Scenarios = [.. Scenarios.Select(s => new Scenario(s.Name, s.Study with { Dyads = s.Study.Dyads * times }, s.Off))] };
+
     /// <summary>The experiment with another number of couples.</summary>
     public Experiment WithCouples(long couples) => this with { Scenarios = [.. Scenarios.Select(s => new Scenario(s.Name, s.Study with { Dyads = couples }, s.Off))] };
 }

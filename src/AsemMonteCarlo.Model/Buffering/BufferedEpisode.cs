@@ -15,7 +15,7 @@ public static class BufferedEpisode
     public static readonly ParameterGroup Group = new("buffering", "Relief of momentary insecurity and what an episode means", "7.7");
 
     /// <summary>Relief.</summary>
-    public static readonly Declared<Parameter> Relief = Group.Real("relief", "r_b", 1.88, (0, 8), "Relief per unit of matched buffering: momentary insecurity is divided by 1 + relief.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Relief = Group.Real("relief", "r_b", 1.25, (0, 8), "Relief per unit of matched buffering: momentary insecurity is divided by 1 + relief.", source: Parameter.FittedSource);
 
     /// <summary>Harm of mismatch.</summary>
     public static readonly Declared<Parameter> Mismatch = Group.Real("mismatch", "μ", 0.5, (0, 1), "Reaction added by a mismatched act, relative to the relief of a matched one.");

@@ -14,7 +14,7 @@ public static class Enhancement
     public static readonly ParameterGroup Group = new("enhancing", "How a partner's enhancing becomes evidence", "7.8");
 
     /// <summary>Gain.</summary>
-    public static readonly Declared<Parameter> Gain = Group.Real("gain", "e_g", 2.17, (0.5, 3), "Latent evidence per unit of an enhancing act.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Gain = Group.Real("gain", "e_g", 2.6, (0.5, 3), "Latent evidence per unit of an enhancing act.", source: Parameter.FittedSource);
 
     /// <summary>Unanswered bid.</summary>
     public static readonly Declared<Parameter> Unanswered = Group.Real("unanswered", "e_0", 0.3, (0, 1), "Latent evidence lost when a bid for support or a request goes without any answer.");

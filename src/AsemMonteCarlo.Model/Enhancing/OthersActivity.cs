@@ -13,7 +13,7 @@ public static class OthersActivity
     public static readonly Act Act = new(Pathway);
 
     /// <summary>Weight as evidence.</summary>
-    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_8", 2.4, (0, 3), "Weight of a joint activity as evidence about others.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_8", 2.15, (0, 3), "Weight of a joint activity as evidence about others.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Enjoyment.</summary>
     public static readonly Declared<Parameter> Enjoyment = Pathway.Group.Real("enjoyment", "e_a", 0.15, (-0.5, 1), "Latent evidence of a joint activity to which the partner adds nothing.");

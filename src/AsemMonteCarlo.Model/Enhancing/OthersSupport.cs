@@ -17,10 +17,10 @@ public static class OthersSupport
     public static readonly Act Act = new(Pathway);
 
     /// <summary>Weight as evidence.</summary>
-    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_9", 1.98, (0, 3), "Weight of support as evidence about others for a recipient at half load and a provider without load.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_9", 2.4, (0, 3), "Weight of support as evidence about others for a recipient at half load and a provider without load.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Where support is noticed.</summary>
-    public static readonly Declared<Parameter> Noticed = Pathway.Group.Real("noticed", "ν_0", 0.246, (0, 1.5), "Dose of support of which half is noticed.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Noticed = Pathway.Group.Real("noticed", "ν_0", 0.38, (0, 1.5), "Dose of support of which half is noticed.", source: Parameter.FittedSource);
 
     /// <summary>Where a person is overwhelmed.</summary>
     public static readonly Declared<Parameter> Overwhelmed = Pathway.Group.Real("overwhelmed", "n_L", 0.62, (0, 1), "Load at which a person is half overwhelmed.");

@@ -13,7 +13,7 @@ public static class SelfEfficacy
     public static readonly Act Act = new(Pathway);
 
     /// <summary>Weight as evidence.</summary>
-    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_6", 2.07, (0, 4), "Weight of a personal challenge as evidence of competence.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_6", 1.62, (0, 4), "Weight of a personal challenge as evidence of competence.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Share for worth.</summary>
     public static readonly Declared<Parameter> WorthShare = Pathway.Group.Real("worth_share", "d_w", 0.35, (0, 1), "Weight of a challenge as evidence of worth, relative to competence.");

@@ -13,7 +13,7 @@ public static class SelfValidation
     public static readonly Act Act = new(Pathway);
 
     /// <summary>Weight as evidence.</summary>
-    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_5", 0.92, (0, 2), "Weight of a day's sharing as evidence.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Weight = Pathway.Group.Real("weight", "d_5", 0.854, (0, 2), "Weight of a day's sharing as evidence.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Silence.</summary>
     public static readonly Declared<Parameter> Silence = Pathway.Group.Real("silence", "v_0", -0.15, (-1, 0), "Perceived validation of a day without sharing.");

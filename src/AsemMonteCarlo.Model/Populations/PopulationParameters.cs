@@ -73,26 +73,26 @@ public static class PopulationParameters
     public static readonly Declared<Parameter> ReadingSpread = Group.Real("reading_sd", "σ_q", 0.6, (0, 1.5), "Spread of reading skill.", unit: "logit");
 
     /// <summary>Mean willingness.</summary>
-    public static readonly Declared<Parameter> WillingnessLevel = Group.Real("willingness_level", "w̄", -0.582, (-3, 3), "Mean willingness apart from commitment, satisfaction and avoidance.", unit: "logit", role: ParameterRole.Partner, source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> WillingnessLevel = Group.Real("willingness_level", "w̄", 0.471, (-3, 3), "Mean willingness apart from commitment, satisfaction and avoidance.", unit: "logit", role: ParameterRole.Partner, source: Parameter.FittedSource);
 
     /// <summary>Spread of willingness.</summary>
     public static readonly Declared<Parameter> WillingnessSpread = Group.Real("willingness_sd", "σ_w", 1, (0, 1.5), "Spread of willingness.", unit: "logit");
 
     /// <summary>Mean inconsistency.</summary>
-    public static readonly Declared<Parameter> InconsistencyMean = Group.Real("inconsistency_mean", "ψ̄", 0.679, (0, 1.5), "Median day-to-day inconsistency of warmth.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> InconsistencyMean = Group.Real("inconsistency_mean", "ψ̄", 0.671, (0, 1.5), "Median day-to-day inconsistency of warmth.", source: Parameter.FittedSource);
 
     /// <summary>Spread of inconsistency.</summary>
     public static readonly Declared<Parameter> InconsistencySpread = Group.Real("inconsistency_sd", "σ_ψ", 0.4, (0, 1), "Spread of the logarithm of inconsistency.");
 
     /// <summary>Mean liking at the start.</summary>
-    public static readonly Declared<Parameter> LikingMean = Group.Real("liking_mean", "χ̄", 0.3, (0, 1), "Mean liking of the partner at the start; couples are together because they liked each other, and it falls back to 0.", unit: "standard deviations", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> LikingMean = Group.Real("liking_mean", "χ̄", 0.387, (0, 1), "Mean liking of the partner at the start; couples are together because they liked each other, and it falls back to 0.", unit: "standard deviations", source: Parameter.FittedSource);
 
     /// <summary>Spread of the disposition to commit.</summary>
-    public static readonly Declared<Parameter> CommitmentSpread = Group.Real("commitment_sd", "σ_K", 0.8, (0, 2), "Spread of the disposition to commit.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> CommitmentSpread = Group.Real("commitment_sd", "σ_K", 1.71, (0, 2), "Spread of the disposition to commit.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Spread of fit.</summary>
-    public static readonly Declared<Parameter> FitSpread = Group.Real("fit_sd", "σ_F", 0.751, (0, 1), "Spread of how well couples fit.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> FitSpread = Group.Real("fit_sd", "σ_F", 0.731, (0, 1), "Spread of how well couples fit.", source: Parameter.FittedSource);
 
     /// <summary>Spread of proneness to conflict.</summary>
-    public static readonly Declared<Parameter> ConflictSpread = Group.Real("conflict_sd", "σ_γ", 1.01, (0, 1.5), "Spread of couples' proneness to conflict.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> ConflictSpread = Group.Real("conflict_sd", "σ_γ", 1.4, (0, 1.5), "Spread of couples' proneness to conflict.", unit: "logit", source: Parameter.FittedSource);
 }

@@ -15,10 +15,10 @@ public static class Appraisal
     public static readonly ParameterGroup Group = new("appraisal", "How a situation becomes an insecure reaction", "7.5");
 
     /// <summary>Threat of disappointment.</summary>
-    public static readonly Declared<Parameter> Disappointment = Group.Real("disappointment", "t_Y", 1.11, (0, 2), "Threat per unit by which the partner's warmth falls short of what is expected.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Disappointment = Group.Real("disappointment", "t_Y", 1.38, (0, 2), "Threat per unit by which the partner's warmth falls short of what is expected.", source: Parameter.FittedSource);
 
     /// <summary>Threat of conflict.</summary>
-    public static readonly Declared<Parameter> ConflictThreat = Group.Real("conflict", "t_C", 0.565, (0, 2), "Threat of a conflict of mean severity.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> ConflictThreat = Group.Real("conflict", "t_C", 0.847, (0, 2), "Threat of a conflict of mean severity.", source: Parameter.FittedSource);
 
     /// <summary>Threat of being pulled at.</summary>
     public static readonly Declared<Parameter> Pull = Group.Real("pull", "t_P", 0.8, (0, 2), "Threat of the partner's reassurance seeking or request to someone who wants no closeness.");
@@ -45,7 +45,7 @@ public static class Appraisal
     public static readonly Declared<Parameter> FromOrientation = Group.Real("from_orientation", "k_z", 0.9, (0, 3), "Logits of hyperactivation per logit of anxiety above avoidance.", unit: "logit");
 
     /// <summary>Carry-over of activation.</summary>
-    public static readonly Declared<Parameter> CarryOver = Group.Real("carry_over", "κ_0", -2.19, (-4, 2), "Logit of the share of momentary insecurity left the next day at a neutral model of self.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> CarryOver = Group.Real("carry_over", "κ_0", -2.66, (-4, 2), "Logit of the share of momentary insecurity left the next day at a neutral model of self.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>The secure recover faster.</summary>
     public static readonly Declared<Parameter> Recovery = Group.Real("recovery", "κ_S", 0.8, (0, 3), "Logits by which a unit of the model of self speeds recovery.", unit: "logit");

@@ -15,7 +15,7 @@ public static class Bond
     public static readonly ParameterGroup Group = new("bond", "Tension, needs, trust, satisfaction, commitment", "7.11");
 
     /// <summary>Tension from insecurity.</summary>
-    public static readonly Declared<Parameter> TensionGain = Group.Real("tension_gain", "k_τ", 0.318, (0.02, 0.6), "Tension added per unit of the couple's mean unresolved insecurity on a day of conflict.", unit: "1/day", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> TensionGain = Group.Real("tension_gain", "k_τ", 0.36, (0.02, 0.6), "Tension added per unit of the couple's mean unresolved insecurity on a day of conflict.", unit: "1/day", source: Parameter.FittedSource);
 
     /// <summary>Ordinary days.</summary>
     public static readonly Declared<Parameter> TensionOrdinary = Group.Real("tension_ordinary", "k_o", 0.35, (0, 1), "Tension gain on days without conflict, relative to days with one.");
@@ -33,31 +33,31 @@ public static class Bond
     public static readonly Declared<Parameter> UnpredictabilityPace = Group.Real("unpredictability_pace", "k_U", 0.05, (0.005, 0.2), "Pace of felt unpredictability.", unit: "1/day");
 
     /// <summary>Satisfaction at neutral.</summary>
-    public static readonly Declared<Parameter> Satisfaction = Group.Real("satisfaction", "q_0", 0.166, (-1, 1.5), "Latent satisfaction apart from everything below.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Satisfaction = Group.Real("satisfaction", "q_0", 0.696, (-1, 1.5), "Latent satisfaction apart from everything below.", source: Parameter.FittedSource);
 
     /// <summary>Fit satisfies.</summary>
-    public static readonly Declared<Parameter> SatisfactionFromFit = Group.Real("satisfaction_from_fit", "q_F", 1.96, (0, 3), "Satisfaction per unit of fit.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SatisfactionFromFit = Group.Real("satisfaction_from_fit", "q_F", 2.12, (0, 3), "Satisfaction per unit of fit.", source: Parameter.FittedSource);
 
     /// <summary>Needs and trust satisfy.</summary>
-    public static readonly Declared<Parameter> SatisfactionFromNeeds = Group.Real("satisfaction_from_needs", "q_R", 1, (0, 1.5), "Satisfaction per unit of trust and of relational need satisfaction; half of it per unit of the personal need.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SatisfactionFromNeeds = Group.Real("satisfaction_from_needs", "q_R", 0.526, (0, 1.5), "Satisfaction per unit of trust and of relational need satisfaction; half of it per unit of the personal need.", source: Parameter.FittedSource);
 
     /// <summary>Tension costs satisfaction.</summary>
-    public static readonly Declared<Parameter> SatisfactionFromTension = Group.Real("satisfaction_from_tension", "q_τ", 1.57, (0, 3), "Satisfaction lost per unit of tension.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SatisfactionFromTension = Group.Real("satisfaction_from_tension", "q_τ", 1.38, (0, 3), "Satisfaction lost per unit of tension.", source: Parameter.FittedSource);
 
     /// <summary>Fatigue costs satisfaction.</summary>
     public static readonly Declared<Parameter> SatisfactionFromFatigue = Group.Real("satisfaction_from_fatigue", "q_f", 1.2, (0, 3), "Satisfaction lost per unit of fatigue.");
 
     /// <summary>Imbalance costs satisfaction.</summary>
-    public static readonly Declared<Parameter> SatisfactionFromImbalance = Group.Real("satisfaction_from_imbalance", "q_ι", 4.73, (0, 5), "Satisfaction lost per squared distance of investment from its optimum.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SatisfactionFromImbalance = Group.Real("satisfaction_from_imbalance", "q_ι", 4.05, (0, 5), "Satisfaction lost per squared distance of investment from its optimum.", source: Parameter.FittedSource);
 
     /// <summary>Insecurity costs satisfaction.</summary>
-    public static readonly Declared<Parameter> SatisfactionFromActivation = Group.Real("satisfaction_from_activation", "q_x", 1.19, (0, 2), "Satisfaction lost per unit of own momentary insecurity.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SatisfactionFromActivation = Group.Real("satisfaction_from_activation", "q_x", 1.28, (0, 2), "Satisfaction lost per unit of own momentary insecurity.", source: Parameter.FittedSource);
 
     /// <summary>Liking satisfies.</summary>
-    public static readonly Declared<Parameter> SatisfactionFromLiking = Group.Real("satisfaction_from_liking", "q_χ", 0.4, (0, 1.5), "Satisfaction per standard deviation of liking.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SatisfactionFromLiking = Group.Real("satisfaction_from_liking", "q_χ", 1.06, (0, 1.5), "Satisfaction per standard deviation of liking.", source: Parameter.FittedSource);
 
     /// <summary>Pace of liking.</summary>
-    public static readonly Declared<Parameter> LikingPace = Group.Real("liking_pace", "k_χ", 0.003, (0.0003, 0.03), "Share of liking that is replaced in a day.", unit: "1/day", varies: Distribution.LogUniform(0.0003, 0.03), source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> LikingPace = Group.Real("liking_pace", "k_χ", 0.00343, (0.0003, 0.03), "Share of liking that is replaced in a day.", unit: "1/day", varies: Distribution.LogUniform(0.0003, 0.03), source: Parameter.FittedSource);
 
     /// <summary>Weight of the innovation of liking, which keeps its spread at 1.</summary>
     public static readonly Declared<Derived> LikingInnovation = new Derived(p => Math.Sqrt(p(LikingPace) * (2 - p(LikingPace))));
@@ -69,16 +69,16 @@ public static class Bond
     public static readonly Declared<Parameter> InvestmentFromOrientation = Group.Real("investment_from_orientation", "ι_o", 2.2, (0, 5), "Logits of investment in the relation per unit of anxiety above avoidance.", unit: "logit");
 
     /// <summary>Commitment at neutral.</summary>
-    public static readonly Declared<Parameter> Commitment = Group.Real("commitment", "k_0", -0.0063, (-1, 2.5), "Log odds form of commitment at neutral satisfaction.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Commitment = Group.Real("commitment", "k_0", -0.0609, (-1, 2.5), "Log odds form of commitment at neutral satisfaction.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Satisfaction commits.</summary>
-    public static readonly Declared<Parameter> CommitmentFromSatisfaction = Group.Real("commitment_from_satisfaction", "k_Q", 1.7, (0, 3), "Logits of commitment per unit of satisfaction; half of it per unit of trust.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> CommitmentFromSatisfaction = Group.Real("commitment_from_satisfaction", "k_Q", 1.43, (0, 3), "Logits of commitment per unit of satisfaction; half of it per unit of trust.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Avoidance holds back.</summary>
-    public static readonly Declared<Parameter> CommitmentFromAvoidance = Group.Real("commitment_from_avoidance", "k_B", 2.21, (0, 4), "Logits of commitment lost per unit of chronic avoidance.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> CommitmentFromAvoidance = Group.Real("commitment_from_avoidance", "k_B", 1.96, (0, 4), "Logits of commitment lost per unit of chronic avoidance.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Pace of commitment.</summary>
-    public static readonly Declared<Parameter> CommitmentPace = Group.Real("commitment_pace", "k_c", 0.0207, (0.002, 0.05), "Pace of commitment.", unit: "1/day", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> CommitmentPace = Group.Real("commitment_pace", "k_c", 0.0188, (0.002, 0.05), "Pace of commitment.", unit: "1/day", source: Parameter.FittedSource);
 
     /// <summary>Share invested in the relation: ι = σ(ι_n(P − R) + ι_o(A − B)); the optimum is ½.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

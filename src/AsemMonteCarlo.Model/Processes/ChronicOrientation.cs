@@ -14,7 +14,7 @@ public static class ChronicOrientation
     public static readonly ParameterGroup Group = new("orientation", "Chronic anxiety and avoidance, read off beliefs and needs", "7.2");
 
     /// <summary>Insecurity per unit of belief, for both dimensions.</summary>
-    public static readonly Declared<Parameter> Slope = Group.Real("slope", "s", 3.79, (1, 6), "Logits of insecurity per unit of belief, for both dimensions.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Slope = Group.Real("slope", "s", 3.8, (1, 6), "Logits of insecurity per unit of belief, for both dimensions.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Share of the other model.</summary>
     public static readonly Declared<Parameter> CrossFeed = Group.Real("cross_feed", "ω", 0.1, (0, 0.4), "Weight of the model of others in anxiety and of the model of self in avoidance.");
@@ -23,7 +23,7 @@ public static class ChronicOrientation
     public static readonly Declared<Parameter> GeneralWeight = Group.Real("general_weight", "ξ", 0.5, (0, 1), "Weight of the general beliefs, against the relationship-specific ones, in the chronic score.");
 
     /// <summary>Weight of felt unpredictability.</summary>
-    public static readonly Declared<Parameter> UnpredictabilityWeight = Group.Real("unpredictability", "s_U", 3.05, (0, 4), "Logits of anxiety per unit of felt unpredictability where closeness is fully wanted.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> UnpredictabilityWeight = Group.Real("unpredictability", "s_U", 3.16, (0, 4), "Logits of anxiety per unit of felt unpredictability where closeness is fully wanted.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Slope on the own model.</summary>
     public static readonly Declared<Derived> OwnSlope = new Derived(p => p(Slope) * (1 - p(CrossFeed)));

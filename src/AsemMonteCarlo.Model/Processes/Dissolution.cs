@@ -10,10 +10,10 @@ public static class Dissolution
     public static readonly ParameterGroup Group = new("dissolution", "The end of the bond", "7.12");
 
     /// <summary>Base hazard.</summary>
-    public static readonly Declared<Parameter> Hazard = Group.Real("hazard", "h_0", -7.56, (-12, -3), "Log odds of an end on a day without commitment or tension.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Hazard = Group.Real("hazard", "h_0", -7.47, (-12, -3), "Log odds of an end on a day without commitment or tension.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Commitment protects.</summary>
-    public static readonly Declared<Parameter> CommitmentProtects = Group.Real("commitment_protects", "h_K", 3.98, (0, 10), "Logits of the hazard removed by full commitment of both.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> CommitmentProtects = Group.Real("commitment_protects", "h_K", 5.24, (0, 10), "Logits of the hazard removed by full commitment of both.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Tension endangers.</summary>
     public static readonly Declared<Parameter> TensionEndangers = Group.Real("tension_endangers", "h_τ", 1.5, (0, 5), "Logits of the hazard per unit of tension.", unit: "logit");

@@ -17,19 +17,19 @@ public static class Learning
     public static readonly ParameterGroup Group = new("learning", "How evidence revises working models", "7.13");
 
     /// <summary>Weight of everyday warmth.</summary>
-    public static readonly Declared<Parameter> SignalWeight = Group.Real("signal_weight", "d_s", 0.189, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> SignalWeight = Group.Real("signal_weight", "d_s", 0.0619, (0.01, 1), "Weight of a day's warmth as evidence about others.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Warmth as worth.</summary>
     public static readonly Declared<Parameter> SignalWorth = Group.Real("signal_worth", "d_W", 0.5, (0, 1), "Weight of warmth as evidence of own worth where closeness is fully wanted, relative to others.");
 
     /// <summary>Weight of an episode.</summary>
-    public static readonly Declared<Parameter> EpisodeWeight = Group.Real("episode_weight", "d_e", 0.647, (0, 4), "Weight of an insecure episode of full strength as evidence.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> EpisodeWeight = Group.Real("episode_weight", "d_e", 0.385, (0, 4), "Weight of an insecure episode of full strength as evidence.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Initial confidence.</summary>
     public static readonly Declared<Parameter> InitialConfidence = Group.Real("initial_confidence", "n_0", 10, (1, 60), "Confidence in the specific beliefs at the start.", unit: "evidence");
 
     /// <summary>Largest confidence.</summary>
-    public static readonly Declared<Parameter> MaximumConfidence = Group.Real("maximum_confidence", "n_m", 50.2, (2, 200), "Confidence towards which confirmation leads.", unit: "evidence", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> MaximumConfidence = Group.Real("maximum_confidence", "n_m", 39.7, (2, 200), "Confidence towards which confirmation leads.", unit: "evidence", source: Parameter.FittedSource);
 
     /// <summary>Assimilation.</summary>
     public static readonly Declared<Parameter> Assimilation = Group.Real("assimilation", "α", 1, (0, 1), "Share of the smallest surprises that is assimilated.");
@@ -44,16 +44,16 @@ public static class Learning
     public static readonly Declared<Parameter> Negativity = Group.Real("negativity", "ν", 0.8, (0, 3), "Relative increase of the weight of bad surprises in a fully anxious person.");
 
     /// <summary>Diagnostic days.</summary>
-    public static readonly Declared<Parameter> DiagnosticShare = Group.Real("diagnostic_share", "p_d", 0.0642, (0.02, 0.3), "Share of person-days that are diagnostic.", unit: "1/day", varies: Distribution.LogUniform(0.02, 0.3), source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> DiagnosticShare = Group.Real("diagnostic_share", "p_d", 0.0716, (0.02, 0.3), "Share of person-days that are diagnostic.", unit: "1/day", varies: Distribution.LogUniform(0.02, 0.3), source: Parameter.FittedSource);
 
     /// <summary>Mundane days.</summary>
     public static readonly Declared<Parameter> MundaneWeight = Group.Real("mundane_weight", "m_0", 0.2, (0.02, 1), "Weight of evidence on other days, the mean over all days being 1.");
 
     /// <summary>Noise of meaning.</summary>
-    public static readonly Declared<Parameter> MeaningNoise = Group.Real("meaning_noise", "s_η", 1.23, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> MeaningNoise = Group.Real("meaning_noise", "s_η", 1.27, (0, 1.5), "Spread of the meaning read into a day, on the latent scale.", source: Parameter.FittedSource);
 
     /// <summary>Pull of the general level.</summary>
-    public static readonly Declared<Parameter> PullOfGeneral = Group.Real("pull_of_general", "π", 0.0444, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05), source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> PullOfGeneral = Group.Real("pull_of_general", "π", 0.0429, (0.0002, 0.05), "Share of the specific belief's distance to the general one closed per day.", unit: "1/day", varies: Distribution.LogUniform(0.0005, 0.05), source: Parameter.FittedSource);
 
     /// <summary>Generalisation.</summary>
     public static readonly Declared<Parameter> Generalisation = Group.Real("generalisation", "λ_g", 0.0005, (0.00019, 0.0077), "Share of the general belief's distance to the specific one closed per day; half-life 3 months to 10 years.", unit: "1/day", varies: Distribution.LogUniform(0.00019, 0.0077));

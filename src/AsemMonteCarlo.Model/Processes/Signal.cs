@@ -35,7 +35,7 @@ public static class Signal
     public static readonly Declared<Parameter> FromTension = Group.Real("from_tension", "y_τ", 1, (0, 3), "Warmth lost per unit of tension.");
 
     /// <summary>The insecure lens.</summary>
-    public static readonly Declared<Parameter> Lens = Group.Real("lens", "ℓ_A", 0.704, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Lens = Group.Real("lens", "ℓ_A", 1.1, (0, 2), "Warmth not seen per unit of chronic anxiety, doubled while fully activated.", source: Parameter.FittedSource);
 
     /// <summary>What partner j sends: y_0 + fit + y_K·K + y_D·D − y_x·x_v − y_L·L − y_f·f − y_τ·τ + ψ·noise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

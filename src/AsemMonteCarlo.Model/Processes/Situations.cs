@@ -15,7 +15,7 @@ public static class Situations
     public static readonly ParameterGroup Group = new("situations", "How often situations arise", "7.3, 7.8, 7.9");
 
     /// <summary>Base rate of conflict.</summary>
-    public static readonly Declared<Parameter> Conflict = Group.Real("conflict", "c_0", -2.38, (-5, 0), "Log odds of a conflict of interest on a day without tension, load or activation.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Conflict = Group.Real("conflict", "c_0", -2.49, (-5, 0), "Log odds of a conflict of interest on a day without tension, load or activation.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>Tension brings conflict.</summary>
     public static readonly Declared<Parameter> ConflictFromTension = Group.Real("conflict_from_tension", "c_τ", 1, (0, 5), "Logits of conflict per unit of tension.", unit: "logit");
@@ -39,7 +39,7 @@ public static class Situations
     public static readonly Declared<Parameter> JointActivity = Group.Real("joint_activity", "j_0", -1.1, (-4, 1), "Log odds of a rewarding joint activity on a day.", unit: "logit");
 
     /// <summary>Base rate of support offered.</summary>
-    public static readonly Declared<Parameter> Support = Group.Real("support", "u_0", -0.891, (-3, 3), "Log odds that help is sought or offered on a day with an outside stressor.", unit: "logit", source: Parameter.FittedSource);
+    public static readonly Declared<Parameter> Support = Group.Real("support", "u_0", -0.964, (-3, 3), "Log odds that help is sought or offered on a day with an outside stressor.", unit: "logit", source: Parameter.FittedSource);
 
     /// <summary>How strongly beliefs move the odds of good situations.</summary>
     public static readonly Declared<Parameter> BeliefGain = Group.Real("belief_gain", "ε", 1.2, (0, 3), "Logits per unit of belief or need in the odds of all security-triggering situations.", unit: "logit");
