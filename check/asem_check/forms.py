@@ -6,7 +6,7 @@ Each form is a small function; the first of a topic is the default's.
 from .functions import decay, saturation
 
 #: Mean of G·k over a year at the defaults (7.13).
-MEAN_ACCOMMODATION = 0.0267
+MEAN_ACCOMMODATION = 0.03
 
 
 # saturation (6.1): S° for evidence, D° for relief

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Studies;
@@ -20,12 +21,17 @@ internal static class PropositionsVerb
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var strict = new Option<bool>("--strict") { Description = "Exit code 1 if any claim is contradicted." };
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored claims." };
+        var power = new Option<double?>("--power") { Description = "For claims with a study (published): how many couples it needs to find the sign at the 5 % level with this probability, such as 0.8." };
+        power.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double p) || p is not (> 0 and < 1))) result.AddError($"--power {result.Tokens[0].Value}: a probability between 0 and 1");
+        });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress." };
         var members = ExperimentArgument.Members();
         var ensemble = ExperimentArgument.EnsembleFile();
         var ends = new Option<bool>("--ends") { Description = $"Compare the ensemble's members at both ends of figures that are known only approximately; with --members {BandEnds.FewestMembers} or more." };
         var threads = RunVerb.Threads();
-        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, members, ensemble, ends, threads, quiet };
+        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, power, members, ensemble, ends, threads, quiet };
         command.Validators.Add(result =>
         {
             if (result.GetValue(ends) && result.GetValue(members) < BandEnds.FewestMembers) result.AddError($"--ends compares thirds of the ensemble's members; give --members {BandEnds.FewestMembers} or more");
@@ -39,6 +45,11 @@ internal static class PropositionsVerb
             if (parsed.GetValue(folder) is { } path && await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
             using var status = new StatusLine(error, parsed.GetValue(quiet));
             var results = await Task.Run(() => PropositionRun.Run(chosen, parsed.GetValue(threads), !parsed.GetValue(noStudies), (done, of) => status.Show($"scenario {done} of {of}"), cancellation), cancellation);
+            if (parsed.GetValue(power) is { } wanted)
+            {
+                status.Show("power");
+                results = await Task.Run(() => results.Select(r => r with { CouplesNeeded = r.Proposition.Published?.CouplesFor(wanted, parsed.GetValue(threads), cancellation) }).ToList(), cancellation);
+            }
             IReadOnlyList<TargetResult> figures = [];
             if (parsed.GetValue(ends))
             {
@@ -54,7 +65,7 @@ internal static class PropositionsVerb
             }
             status.Dispose();
             // what is known is shown before a disk can refuse it
-            await output.WriteAsync(parsed.GetValue(json) ? PropositionsView.Json(results) : PropositionsView.Text(results) + (parsed.GetValue(ends) ? PropositionsView.Text(results, BandEnds.Compare(results, figures)) : ""));
+            await output.WriteAsync(parsed.GetValue(json) ? PropositionsView.Json(results) : PropositionsView.Text(results, parsed.GetValue(power)) + (parsed.GetValue(ends) ? PropositionsView.Text(results, BandEnds.Compare(results, figures)) : ""));
             if (parsed.GetValue(folder) is { } to)
             {
                 await PropositionTable.WriteAsync(to, source, overrides, results, cancellation);

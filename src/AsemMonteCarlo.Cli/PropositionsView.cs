@@ -11,25 +11,27 @@ namespace AsemMonteCarlo.Cli;
 internal static class PropositionsView
 {
     /// <summary>As text.</summary>
-    public static string Text(IReadOnlyList<PropositionResult> results)
+    public static string Text(IReadOnlyList<PropositionResult> results, double? power = null)
     {
         var writer = new StringWriter(CultureInfo.InvariantCulture);
         var tried = results.Where(r => r.Proposition.Experiment is not null).ToList();
         int free = tried.SelectMany(r => r.Proposition.RestsOn.Select(p => p.Parameter)).Distinct().Count();
         writer.WriteLine(AnswerView.Format($"{Words.Count(tried.Count, "claim")} tried, {results.Count - tried.Count} left out. Intervals hold for all {tried.Count} together at {1 - PropositionRun.FamilyError:P0} (each {1 - PropositionRun.FamilyError / Math.Max(1, tried.Count):P2}); they are Monte Carlo error at these parameters."));
         writer.WriteLine("C holds by construction of the equations, E must emerge; n counts the parameters on its causal path.");
-        var table = AnswerView.Simple("id", "", "n", "claim", "estimate [interval]", "expected", "verdict", "over the ensemble", "in studies of that size");
+        string[] columns = ["id", "", "n", "claim", "estimate [interval]", "expected", "verdict", "over the ensemble", "in studies of that size", .. power is { } wanted ? [AnswerView.Format($"couples for power {wanted:P0}")] : Array.Empty<string>()];
+        var table = AnswerView.Simple(columns);
         foreach (var r in results)
         {
             var p = r.Proposition;
             if (p.Experiment is null)
             {
-                AnswerView.Row(table, p.Id, "–", "", p.Claim, "", "", "left out", "", Words.Shorten(p.LeftOut, 60));
+                AnswerView.Row(table, [p.Id, "–", "", p.Claim, "", "", "left out", "", Words.Shorten(p.LeftOut, 60), .. power is null ? Array.Empty<string>() : [""]]);
                 continue;
             }
             string estimate = double.IsNaN(r.Estimate.Value) ? "undefined" : $"{Number(r.Estimate.Value)} [{Number(r.Low)}, {Number(r.High)}]";
             string expected = p.Expects switch { Expectation.Above => $"> {Number(p.Smallest, false)}", Expectation.Below => $"< −{Number(p.Smallest, false)}", _ => $"within ±{Number(p.Smallest, false)}" };
-            AnswerView.Row(table, p.Id, p.IsConstructed ? "C" : "E", AnswerView.Format($"{p.RestsOn.Count}"), p.Claim, estimate, expected, PropositionTable.NameOf(r.Verdict), Ensemble(r), Studies(r.SameSign, r.Significant, p.Published));
+            string[] needed = power is null ? [] : [p.Published is null ? "" : r.CouplesNeeded is { } couples ? AnswerView.Format($"{couples:N0}") : AnswerView.Format($"more than {PublishedScore.LargestStudy:N0}")];
+            AnswerView.Row(table, [p.Id, p.IsConstructed ? "C" : "E", AnswerView.Format($"{p.RestsOn.Count}"), p.Claim, estimate, expected, PropositionTable.NameOf(r.Verdict), Ensemble(r), Studies(r.SameSign, r.Significant, p.Published), .. needed]);
         }
         Terminal.Write(writer, table);
         writer.WriteLine(string.Join(", ", results.GroupBy(r => r.Verdict).OrderBy(g => g.Key).Select(g => AnswerView.Format($"{g.Count()} {PropositionTable.NameOf(g.Key)}"))) + AnswerView.Format($"; {free} parameters stand on causal paths"));
@@ -56,6 +58,7 @@ internal static class PropositionsView
         ["ensemble"] = new JsonArray([.. r.Elsewhere.Select(e => (JsonNode)new JsonObject { ["value"] = JsonText.Finite(e.Estimate.Value), ["verdict"] = PropositionTable.NameOf(e.Verdict) })]),
         ["published_sign"] = JsonText.Finite(r.SameSign),
         ["published_significant"] = JsonText.Finite(r.Significant),
+        ["couples_needed"] = r.CouplesNeeded,
         ["left_out"] = r.Proposition.LeftOut.Length == 0 ? null : r.Proposition.LeftOut,
     })]));
 

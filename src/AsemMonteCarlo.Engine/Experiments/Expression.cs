@@ -81,7 +81,7 @@ internal sealed record AggregateExpression(string Kind, IReadOnlyList<Expression
 internal sealed class ExpressionReader
 {
     private static readonly string[] aggregates = ["mean", "sd", "variance", "correlation", "slope", "beta", "r2"];
-    private static readonly string[] functions = ["abs", "min", "max", "partner", "observed", "within", "between", "yesterday", "tomorrow"];
+    private static readonly string[] functions = ["abs", "min", "max", "partner", "observed", "within", "between", "yesterday", "tomorrow", "assigned"];
     private static readonly string[] daily = ["within", "between", "yesterday", "tomorrow"];
     private static readonly string[] words = ["on", "beyond", "where", "and", "or", "not"];
 
@@ -209,8 +209,10 @@ internal sealed class ExpressionReader
         if (!functions.Contains(name)) throw Wrong(aggregates.Contains(name) ? $"{name}(…) cannot stand within another statistic" : $"there is no function {Words.Quote(name)}{Words.Suggestion(name, functions, $"functions are {string.Join(", ", functions)}")}");
         if (!rowsAreDays && daily.Contains(name)) throw Wrong($"{name}(…) needs rows of days: write rows: days 100..127");
         var arguments = Arguments();
-        int needed = name is "min" or "max" ? 2 : 1;
+        int needed = name is "min" or "max" or "assigned" ? 2 : 1;
         if (arguments.Count != needed) throw Wrong($"{name}(…) takes {needed} {(needed == 1 ? "expression" : "expressions")}, not {arguments.Count}");
+        if (name == "assigned" && !(arguments is [NumberExpression k, NumberExpression n] && k.Value >= 1 && k.Value <= n.Value && double.IsInteger(k.Value) && double.IsInteger(n.Value)))
+            throw Wrong("assigned(k, n) takes two whole numbers: condition k of n, 1 ≤ k ≤ n");
         return new OperationExpression(name, arguments);
     }
 

@@ -9,8 +9,11 @@ namespace AsemMonteCarlo.Engine.Experiments;
 /// <param name="IsAbove">Whether the published sign is positive.</param>
 internal sealed record PublishedScore(Experiment Experiment, int Couples, int Studies, bool IsAbove)
 {
-    private const int SimulatedStudies = 100, StudyGroups = 25;
+    private const int SimulatedStudies = 100, FewestStudies = 10, StudyGroups = 25;
     private const long MostCouples = 20_000;
+
+    /// <summary>Largest size of a study that <see cref="CouplesFor"/> can tell.</summary>
+    public const int LargestStudy = 6_000;
 
     private static readonly string[] signs = ["above", "below"];
 
@@ -36,7 +39,7 @@ internal sealed record PublishedScore(Experiment Experiment, int Couples, int St
         }
         section.RejectOthers();
         if (couples < 4 || file.Experiment(id, new StudySection(merged, "", file.Problems)) is not { } experiment) return null;
-        int studies = (int)Math.Clamp(MostCouples / couples, 10, SimulatedStudies);
+        int studies = (int)Math.Clamp(MostCouples / couples, FewestStudies, SimulatedStudies);
         return new PublishedScore(experiment.WithCouples((long)couples * studies), couples, studies, above);
     }
 
@@ -46,10 +49,30 @@ internal sealed record PublishedScore(Experiment Experiment, int Couples, int St
     public (double Sign, double Significant) Run(int threads, CancellationToken cancellation)
     {
         var rows = ExperimentRunner.Rows([Experiment], threads, null, cancellation)[0];
-        int sign = 0, significant = 0, defined = 0;
-        for (int study = 0; study < Studies; study++)
+        return Score(rows, Couples, Studies);
+    }
+
+    /// <summary>The smallest size of a study that finds it significant with a given probability, among sizes a third to a half apart; null beyond the largest that can be told.</summary>
+    /// <param name="power">The probability, in (0, 1).</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public int? CouplesFor(double power, int threads, CancellationToken cancellation)
+    {
+        var rows = ExperimentRunner.Rows([Experiment.WithCouples((long)LargestStudy * FewestStudies)], threads, null, cancellation)[0];
+        for (int size = 20, step = 0; size <= LargestStudy; size = step++ % 2 == 0 ? size * 3 / 2 : size * 4 / 3)
         {
-            var estimate = Estimator.Evaluate(Experiment.Estimate, rows, study * Couples, (study + 1) * Couples, StudyGroups);
+            cancellation.ThrowIfCancellationRequested();
+            if (Score(rows, size, LargestStudy * FewestStudies / size).Significant >= power) return size;
+        }
+        return null;
+    }
+
+    private (double Sign, double Significant) Score(RowEvaluator rows, int couples, int studies)
+    {
+        int sign = 0, significant = 0, defined = 0;
+        for (int study = 0; study < studies; study++)
+        {
+            var estimate = Estimator.Evaluate(Experiment.Estimate, rows, study * couples, (study + 1) * couples, StudyGroups);
             if (double.IsNaN(estimate.Value)) continue;
             defined++;
             if (estimate.Value > 0 == IsAbove) sign++;

@@ -107,6 +107,7 @@ internal sealed class RowEvaluator
 
     private double[] Operate(OperationExpression operation, int shift)
     {
+        if (operation.Name == "assigned") return Assigned((int)((NumberExpression)operation.Arguments[0]).Value, (int)((NumberExpression)operation.Arguments[1]).Value);
         if (operation.Name is "yesterday" or "tomorrow") return Evaluate(operation.Arguments[0], shift + (operation.Name == "yesterday" ? -1 : 1));
         var a = Evaluate(operation.Arguments[0], shift);
         switch (operation.Name)
@@ -143,6 +144,14 @@ internal sealed class RowEvaluator
         "not" => a > 0 ? 0 : 1,
         _ => throw new InvalidOperationException($"there is no operation {name}"),
     };
+
+    // couples are exchangeable, so that turns are as good as lots
+    private double[] Assigned(int condition, int conditions)
+    {
+        var values = new double[Count];
+        for (int row = 0; row < values.Length; row++) values[row] = row / RowsPerCouple % conditions == condition - 1 ? 1 : 0;
+        return values;
+    }
 
     private double[] Partner(double[] of)
     {

@@ -13,6 +13,9 @@ namespace AsemMonteCarlo.Engine.Propositions;
 /// <param name="Significant">Share of simulated studies that find it significant at the 5 % level.</param>
 internal sealed record PropositionResult(Proposition Proposition, Estimated Estimate, double Low, double High, Verdict Verdict, double SameSign, double Significant)
 {
+    /// <summary>Couples with which a study finds it significant at the power asked for; null where none was asked for or more are needed than can be told.</summary>
+    public int? CouplesNeeded { get; init; }
+
     /// <summary>Estimates and verdicts at other parameter sets.</summary>
     public IReadOnlyList<(Estimated Estimate, Verdict Verdict)> Elsewhere { get; init; } = [];
 }

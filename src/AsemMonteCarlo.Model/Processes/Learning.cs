@@ -84,7 +84,7 @@ public static class Learning
     public static readonly Alternative Perception = NegativityBias.Alternative("perception", "Evidence that is worse than expected is read as worse still, and weighs as any other.", "Anxious responses and working models");
 
     /// <summary>ḡ: mean of G·k over beliefs, persons and days of a year at the defaults, as measured; with it the form accommodated keeps the average pace of the form steady.</summary>
-    public const double MeanAccommodation = 0.0267;
+    public const double MeanAccommodation = 0.03;
 
     /// <summary>1/θ².</summary>
     public static readonly Declared<Derived> InverseSquaredThreshold = new Derived(p => 1 / (p(Threshold) * p(Threshold)));
