@@ -11,13 +11,14 @@ internal static class ExperimentArgument
 {
     private const int MostEnsembleBytes = 1 << 24;
 
-    /// <summary>A file of the user's own, or the shipped one.</summary>
-    /// <param name="file">Path of the file, or null.</param>
+    /// <summary>A file of the user's own, or a shipped one.</summary>
+    /// <param name="file">Path of the file, name of a shipped one where there is no such file, or null.</param>
     /// <param name="shipped">Name of the shipped one.</param>
     /// <exception cref="StudyException">The file cannot be read.</exception>
     public static ExperimentSource Source(string? file, string shipped)
     {
-        if (file is not null) return ExperimentSource.Load(file);
+        if (file is not null && (File.Exists(file) || !ShippedStudies.HasExperiments(file))) return ExperimentSource.Load(file);
+        shipped = file ?? shipped;
         byte[] bytes = ShippedStudies.Experiments(shipped);
         return new ExperimentSource(shipped, BoundedFile.Decode(bytes)!, "", bytes);
     }

@@ -15,7 +15,7 @@ internal static class PropositionsVerb
     public static Command Create(TextWriter output, TextWriter error)
     {
         var ids = new Argument<string[]>("id") { Description = "Claims by name; P05 stands for every P05.… (default: all).", Arity = ArgumentArity.ZeroOrMore };
-        var file = new Option<string?>("--file") { Description = "A file of claims of your own, in the vocabulary of docs/propositions.md (default: the shipped claims of the paper)." };
+        var file = new Option<string?>("--file") { Description = "A file of claims of your own, in the vocabulary of docs/propositions.md (default: the shipped claims of the paper; predictions.yaml: the shipped predictions that nobody has tested)." };
         var settings = StudyArgument.Set();
         var folder = new Option<string?>("--output", "-o") { Description = "Folder for the table propositions.parquet; must be new or empty." };
         var json = new Option<bool>("--json") { Description = "As a JSON array." };

@@ -43,6 +43,9 @@ internal static class ShippedStudies
         return bytes.ToArray();
     }
 
+    /// <summary>Whether a file of experiments is shipped.</summary>
+    public static bool HasExperiments(string name) => File("experiments/" + name) is not null;
+
     /// <summary>A shipped file of experiments.</summary>
     public static byte[] Experiments(string name) => File("experiments/" + name) ?? throw new InvalidOperationException($"the program came without {name}");
 

@@ -14,7 +14,8 @@ internal static class TraceVerb
     {
         var what = new Argument<string?>("what") { Description = "A claim (P09), a parameter, a group of parameters or a pathway (default: everything).", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("trace", "Show where a claim stands in the paper, in the equations, in parameters and code, and what tests it. Example: asem trace P09") { what, json };
+        var markdown = new Option<bool>("--markdown") { Description = "As tables in Markdown, as docs/trace.md has them." };
+        var command = new Command("trace", "Show where a claim stands in the paper, in the equations, in parameters and code, and what tests it. Example: asem trace P09") { what, json, markdown };
         command.SetAction(async (parsed, _) =>
         {
             var set = PropositionsVerb.Claims();
@@ -33,10 +34,33 @@ internal static class TraceVerb
                     parameters = [.. parameters.Where(p => claims.Any(c => c.Proposition.RestsOn.Any(r => r.Parameter == p.Parameter)))];
                 }
             }
-            await output.WriteAsync(parsed.GetValue(json) ? Json(claims, parameters) : Text(claims, parameters));
+            await output.WriteAsync(parsed.GetValue(json) ? Json(claims, parameters) : parsed.GetValue(markdown) ? Markdown(claims, parameters) : Text(claims, parameters));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>As tables in Markdown.</summary>
+    public static string Markdown(IReadOnlyList<ClaimTrace> claims, IReadOnlyList<ParameterTrace> parameters)
+    {
+        var writer = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        Table("Claims", ["claim", "", "says", "passage", "equations", "parameters on the path", "code", "experiment"], claims.Select(c => (string[])
+        [
+            $"`{c.Proposition.Id}`", c.Proposition.Experiment is null ? "–" : c.Proposition.IsConstructed ? "C" : "E", c.Proposition.Claim, c.Proposition.Passage, string.Join(", ", c.Sections),
+            string.Join(", ", c.Proposition.RestsOn.Select(r => $"`{r.Parameter.Name}`")), string.Join(", ", c.Members.Select(m => $"`{m}`")), c.Proposition.Experiment is { } experiment ? $"`{experiment.Text}`" : $"left out: {c.Proposition.LeftOut}",
+        ]));
+        Table("Parameters", ["parameter", "symbol", "equations", "code", "source of the default", "claims"], parameters.Select(p => (string[])
+        [
+            $"`{p.Parameter.Name}`", p.Parameter.Symbol, p.Parameter.Group.Section, $"`{p.Member}`", p.Parameter.Source, p.Claims.Count > 0 ? string.Join(", ", p.Claims) : p.WithoutClaim.Length > 0 ? "none: " + p.WithoutClaim : p.Parameter.IsFitted ? "none; fitted" : "none",
+        ]));
+        return writer.ToString();
+
+        void Table(string title, string[] head, IEnumerable<string[]> rows)
+        {
+            writer.WriteLine($"## {title}\n");
+            foreach (string[] row in rows.Prepend([.. head.Select(_ => "---")]).Prepend(head)) writer.WriteLine($"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")))} |");
+            writer.WriteLine();
+        }
     }
 
     private static string Text(IReadOnlyList<ClaimTrace> claims, IReadOnlyList<ParameterTrace> parameters)

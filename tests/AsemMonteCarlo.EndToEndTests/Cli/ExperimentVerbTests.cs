@@ -55,6 +55,25 @@ public sealed class ExperimentVerbTests : IDisposable
         Assert.Contains("unknown key 'smalest'", wrong.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_size_of_a_study_with_enough_power_is_told_and_ends_of_bands_are_compared()
+    {
+        var json = JsonNode.Parse(Asem.Succeed("propositions", "P02.moderation", "P01.state", "--power", "0.8", "--json", "-q").Output)!.AsArray();
+        // studies of 180 couples find it nearly always
+        Assert.InRange((int)json.Single(c => (string)c!["id"]! == "P02.moderation")!["couples_needed"]!, 20, 180);
+        Assert.Null(json.Single(c => (string)c!["id"]! == "P01.state")!["couples_needed"]);
+        Assert.Equal(2, Asem.Run("propositions", "P01", "--power", "80").ExitCode);
+        Assert.Equal(2, Asem.Run("propositions", "P01", "--ends").ExitCode);
+        Assert.Contains("lowest third", Asem.Succeed(["propositions", "P01.state", "--no-studies", "--members", "9", "--ends", "--set", "dyads=40", "--set", "settle_days=5"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_shipped_predictions_hold()
+    {
+        var json = JsonNode.Parse(Asem.Succeed("propositions", "--file", "predictions.yaml", "--no-studies", "--json", "-q").Output)!.AsArray();
+        Assert.All(json, c => Assert.Equal("supported", (string)c!["verdict"]!));
+    }
+
     [Theory]
     [InlineData("propositions", "P0l")]
     [InlineData("trace", "others.suport")]
@@ -73,6 +92,9 @@ public sealed class ExperimentVerbTests : IDisposable
         Assert.Equal(3, json.Count);
         Assert.All(json, t => Assert.True((double)t!["low"]! < (double)t["high"]! && t["value"] is not null));
         Assert.Equal(2, Asem.Run("targets", "--use", "fited").ExitCode);
+        Assert.Contains("did you mean 'C3.contrast'?", Asem.Run("targets", "C3.contrasts").Error, StringComparison.Ordinal);
+        var members = JsonNode.Parse(Asem.Succeed(["targets", "A8", "--members", "2", "--times", "1", "--json", "--set", "dyads=200", "--set", "settle_days=20"]).Output)!.AsArray();
+        Assert.Equal(2, Assert.Single(members)!["ensemble"]!.AsArray().Count);
     }
 
     [Fact]

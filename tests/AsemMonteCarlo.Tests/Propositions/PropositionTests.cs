@@ -1,7 +1,8 @@
-using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Replays;
+using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Lanes;
@@ -37,6 +38,8 @@ public sealed class PropositionTests
     [InlineData("mean(situation.conflict@0)", "has no value @0")]
     [InlineData("slope(anxiety@40, avoidance@40)", "'on' is expected")]
     [InlineData("mean(anxiety@40) # x", "the character '#'")]
+    [InlineData("mean(anxiety@40 * assigned(3, 2))", "condition k of n")]
+    [InlineData("mean(anxiety@40 * assigned(1, anxiety@0))", "condition k of n")]
     public void A_wrong_estimate_is_named_with_its_place(string estimate, string message)
     {
         var problem = Assert.Throws<StudyException>(() => PropositionFile.Parse($"{Head}- {{id: a, claim: c, passage: p, kind: emergent, expect: above, smallest: 0, because: b, estimate: '{estimate}'}}", []));
@@ -105,6 +108,32 @@ public sealed class PropositionTests
             Assert.Equal(state[i / 20 * 20 + (i + 10) % 20], partner[i]);
         }
         Assert.Equal(0, within.Take(10).Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void Couples_are_assigned_in_turn_with_both_partners_and_all_days()
+    {
+        var rows = Rows("mean(state.tension)", out _, "days 10..12");
+        double[] second = rows.Evaluate(Days("assigned(2, 3)"));
+        for (int i = 0; i < second.Length; i++) Assert.Equal(i / 6 % 3 == 1 ? 1 : 0, second[i]);
+        double[] all = [.. second.Zip(rows.Evaluate(Days("assigned(1, 3) + assigned(3, 3)")), (a, b) => a + b)];
+        Assert.All(all, a => Assert.Equal(1, a));
+    }
+
+    [Fact]
+    public void The_ends_of_a_band_are_the_outer_thirds_of_the_members()
+    {
+        // nine members, of which the claim's estimate follows the figure
+        double[] figure = [5, 1, 9, 2, 8, 4, 3, 7, 6];
+        var claim = new Proposition { Id = "x", Claim = "x", Passage = "x" };
+        var result = new PropositionResult(claim, default, 0, 0, Verdict.Supported, double.NaN, double.NaN) { Elsewhere = [.. figure.Select(f => (new Estimated(10 * f, 0, 0, 0), Verdict.Supported))] };
+        var target = new TargetResult(new Target { Id = "f", Quantity = "f", Source = "f", Low = 0, High = 10 }, default, true, double.NaN, double.NaN) { Elsewhere = [.. figure.Select(f => (f, true))] };
+        var end = Assert.Single(BandEnds.Compare([result], [target]));
+        Assert.Equal((2, 20), end.Low);
+        Assert.Equal((8, 80), end.High);
+        Assert.Equal(Math.Sqrt(2 * 100.0 / 3), end.Error, 1e-12);
+        Assert.True(end.IsClear);
+        Assert.Empty(BandEnds.Compare([result with { Elsewhere = [.. result.Elsewhere.Take(8)] }], [target]));
     }
 
     [Fact]
