@@ -103,7 +103,7 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
     /// <param name="source">The file.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
     /// <exception cref="StudyException">Something is wrong with it.</exception>
-    public static TargetFile Read(ExperimentSource source, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(source, "targets", "free", overrides));
+    public static TargetFile Read(ExperimentSource source, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(source, "targets", ["free"], overrides));
 
     /// <summary>Reads a text.</summary>
     public static TargetFile Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentSource.Of(text, "targets.yaml"), overrides);
@@ -143,7 +143,7 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
     private static List<FreeParameter> Freed(ExperimentFile file)
     {
         var list = new List<FreeParameter>();
-        foreach (var (key, value) in file.Other?.Entries ?? [])
+        foreach (var (key, value) in file.Other("free")?.Entries ?? [])
         {
             string path = $"free.{key.Text}";
             if (!Registry.Parameters.TryGetValue(key.Text, out var parameter))

@@ -41,21 +41,24 @@ internal sealed class ExperimentFile
         ["others"] = p => p.Side == PathwaySide.EnhanceOthers,
     };
 
+    private readonly Dictionary<string, StudyNode> others = [];
     private readonly string folder;
     private readonly StudyNode? common;
     private readonly IReadOnlyList<string> overrides;
 
-    private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list, string other)
+    private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list, IReadOnlyList<string> others, bool isOptional)
     {
         Problems = problems;
         this.folder = folder;
         this.overrides = overrides;
         var section = new StudySection(root, "", problems);
-        section.Take("title");
+        Title = section.Take("title")?.Text ?? "";
         common = section.Take("study");
-        Other = section.Take(other);
+        foreach (string key in others)
+            if (section.Take(key) is { } value) this.others[key] = value;
         var items = section.Take(list);
         section.RejectOthers();
+        if (items is null && isOptional) return;
         if (items is null) problems.Add(root, list, $"the key '{list}' is missing; it holds the list of {list}");
         else if (items.Kind != StudyNodeKind.List) problems.Add(items, list, $"'{list}' is {items.Description}; it must be a list");
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -69,8 +72,11 @@ internal sealed class ExperimentFile
         }
     }
 
-    /// <summary>The value of the file's other key, or null.</summary>
-    public StudyNode? Other { get; }
+    /// <summary>Title, or empty.</summary>
+    public string Title { get; }
+
+    /// <summary>The value of another key of the file, or null.</summary>
+    public StudyNode? Other(string key) => others.GetValueOrDefault(key);
 
     /// <summary>The entries of the list, in their order, with their names.</summary>
     public List<(string Id, StudySection Section)> Entries { get; } = [];
@@ -81,15 +87,16 @@ internal sealed class ExperimentFile
     /// <summary>Reads the text of a file.</summary>
     /// <param name="source">The file.</param>
     /// <param name="list">Key of the list of entries.</param>
-    /// <param name="other">Another key that the file may have.</param>
+    /// <param name="others">Other keys that the file may have.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
+    /// <param name="isOptional">Whether the list may be missing.</param>
     /// <exception cref="StudyException">It cannot be read.</exception>
-    public static ExperimentFile Parse(ExperimentSource source, string list, string other, IReadOnlyList<string> overrides)
+    public static ExperimentFile Parse(ExperimentSource source, string list, IReadOnlyList<string> others, IReadOnlyList<string> overrides, bool isOptional = false)
     {
         var problems = new StudyProblems(source.Name);
         var root = StudyTree.Parse(source.Text, problems);
         problems.ThrowIfAny();
-        return new ExperimentFile(problems, source.Folder, root!, overrides, list, other);
+        return new ExperimentFile(problems, source.Folder, root!, overrides, list, others, isOptional);
     }
 
     /// <summary>Reads the experiment of an entry; null where something is wrong with it.</summary>

@@ -105,7 +105,7 @@ internal static class PropositionFile
     /// <param name="source">The file.</param>
     /// <param name="overrides">Settings that win in every study of the file.</param>
     /// <exception cref="StudyException">Something is wrong with it.</exception>
-    public static PropositionSet Read(ExperimentSource source, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(source, "propositions", "without_claim", overrides));
+    public static PropositionSet Read(ExperimentSource source, IReadOnlyList<string> overrides) => Read(ExperimentFile.Parse(source, "propositions", ["without_claim"], overrides));
 
     /// <summary>Reads the claims of a text.</summary>
     public static PropositionSet Parse(string text, IReadOnlyList<string> overrides) => Read(ExperimentSource.Of(text, "propositions.yaml"), overrides);
@@ -114,7 +114,7 @@ internal static class PropositionFile
     {
         Proposition[] all = [.. file.Entries.Select(e => Read(file, e.Id, e.Section))];
         var without = new Dictionary<Parameter, string>();
-        foreach (var (key, reason) in file.Other?.Entries ?? [])
+        foreach (var (key, reason) in file.Other("without_claim")?.Entries ?? [])
         {
             if (Registry.Parameters.TryGetValue(key.Text, out var parameter)) without[parameter] = reason.Text;
             else if (AsemModel.Groups.FirstOrDefault(g => g.Name == key.Text) is { } group)

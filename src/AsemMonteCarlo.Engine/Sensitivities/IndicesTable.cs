@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Tables;
+using AsemMonteCarlo.Sensitivity;
+
+namespace AsemMonteCarlo.Engine.Sensitivities;
+
+/// <summary>Sensitivity indices as a tidy table, the same for all methods.</summary>
+internal static class IndicesTable
+{
+    private const string Engine = "computed by the engine", File = "study";
+
+    /// <summary>The table.</summary>
+    public static TableSchema Schema { get; } = new("indices", "One sensitivity index of one output.",
+    [
+        new("output", ColumnType.Text, false, "", "", "What varies.", File),
+        new("method", ColumnType.Text, false, "", "sobol, morris, rank, pawn, …", "Family of the index.", Engine),
+        new("index", ColumnType.Text, false, "", "first_order, total, second_order, mu_star, …", "The index.", Engine),
+        new("estimator", ColumnType.Text, false, "", "", "How it was estimated: asem list estimators says what each needs and assumes.", Engine),
+        new("estimand", ColumnType.Text, false, "", "mean, common_luck, deterministic", "What it is an index of, as to noise: the mean of the output at the factors' values, the output at common luck, or a model without noise.", Engine),
+        new("factors", ColumnType.Text, true, "", "", "The factor or group, or several joined by ' × '; missing for an index of the whole, such as the share of noise.", File),
+        new("order", ColumnType.Integer, false, "1", "0…", "Number of factors or groups that it is of.", Engine),
+        new("estimate", ColumnType.Real, true, "1, or as the index has it", "", "The estimate; missing where it cannot be computed.", Engine),
+        new("low", ColumnType.Real, true, "as the estimate", "", "Lower end of the interval; missing where none is given.", Engine),
+        new("high", ColumnType.Real, true, "as the estimate", "", "Upper end.", Engine),
+        new("level", ColumnType.Real, true, "1", "0…1", "Coverage of the interval; missing where it is not promised.", Engine),
+        new("exact", ColumnType.Real, true, "as the estimate", "", "Exact value, for built-in functions.", Engine),
+        new("runs", ColumnType.Integer, false, "runs", "0…", "Runs of the model that it rests on.", Engine),
+        new("dropped", ColumnType.Integer, false, "rows", "0…", "Rows of the design that the output could not use because a run failed or is missing.", Engine),
+        new("seed", ColumnType.Integer, false, "1", "0…", "Seed of the design.", File),
+    ], ["output", "method", "index", "estimator", "estimand"]);
+
+    /// <summary>The rows.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="results">The indices by output.</param>
+    public static Rows Rows(SensitivityStudy study, IReadOnlyList<OutputIndices> results)
+    {
+        static RowValue Real(double value) => double.IsFinite(value) ? value : default(RowValue);
+        var rows = new Rows(Schema);
+        foreach (var (output, indices, dropped) in results)
+            foreach (var i in indices)
+                rows.Add(output, i.Method, i.Index, i.Estimator, i.Estimand, i.Order == 0 ? default(RowValue) : Joined(i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), i.Runs, dropped, (long)i.Seed);
+        return rows;
+    }
+
+    /// <summary>Names of an index' factors.</summary>
+    public static string Joined(SensitivityIndex index) => string.Join(" × ", index.Factors);
+
+    /// <summary>The exact value of an index of a built-in function; NaN for others.</summary>
+    public static double Exact(SensitivityStudy study, SensitivityIndex index)
+    {
+        if (study.Function is not { } function || index.Factors.Count == 0 || index.Factors.Any(f => study.Factors.All(x => x.Name != f))) return double.NaN;
+        int set = index.Factors.Sum(f => 1 << study.Factors.ToList().FindIndex(x => x.Name == f));
+        return (index.Method, index.Index) switch
+        {
+            ("sobol" or "rank" or "polynomial_chaos", "first_order") => function.Closed(set),
+            ("sobol" or "polynomial_chaos", "total") => function.Total(set),
+            ("sobol" or "polynomial_chaos", "second_order") => function.Interaction(set),
+            ("sobol", "closed_second_order") => function.Closed(set),
+            ("sobol", "total_interaction") => function.Superset(set),
+            ("shapley", _) => function.Shapley(System.Numerics.BitOperations.TrailingZeroCount(set)),
+            _ => double.NaN,
+        };
+    }
+
+    /// <summary>Table of stored runs: the row of the design, the replicate and the outputs.</summary>
+    /// <param name="study">The study.</param>
+    public static TableSchema RunsSchema(SensitivityStudy study) => new("runs", "One run of the model: a row of the design in one replicate.",
+    [
+        new("design_id", ColumnType.Integer, false, "1", "0…", "Row of the design, as asem sample writes it.", Engine),
+        new("replicate", ColumnType.Integer, false, "1", "0…", "Replicate of the row.", Engine),
+        .. study.Outputs.Select(o => new Column(o.Name, ColumnType.Real, true, "", "", o.Experiment is { } e ? e.Text : "Output of a built-in function.", File)),
+    ], ["design_id", "replicate"]);
+
+    /// <summary>What results say of where they come from.</summary>
+    public static JsonObject Origin(ExperimentSource source, IReadOnlyList<string> overrides, SensitivityStudy study)
+    {
+        var origin = ExperimentFolder.Origin("sensitivity", source, overrides);
+        origin["text"] = source.Text;
+        origin["points"] = study.Design.Points;
+        return origin;
+    }
+}

@@ -1,0 +1,106 @@
+using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Numerics.Streams;
+using AsemMonteCarlo.Sensitivity;
+using AsemMonteCarlo.Sensitivity.VarianceBased;
+
+namespace AsemMonteCarlo.Engine.Sensitivities;
+
+/// <summary>Indices of one output.</summary>
+/// <param name="Output">Name of the output.</param>
+/// <param name="Indices">Its indices.</param>
+/// <param name="Dropped">Rows that it could not use because a run failed.</param>
+internal sealed record OutputIndices(string Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped);
+
+/// <summary>Runs studies of sensitivity in this model or a built-in function. Rows are taken in as they come and forgotten; results do not depend on threads.</summary>
+internal static class SensitivityRun
+{
+    // blocks that are run before they are taken in
+    private const int Chunk = 64;
+    private const uint Tag = 0x53454E53;
+
+    /// <summary>Runs a study.</summary>
+    /// <param name="study">The study; it can be run.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="known">Outputs [replicate][output] of rows that were run before, or null for a row that was not.</param>
+    /// <param name="keep">Takes each row with its outputs [replicate][output], in order; may be null.</param>
+    /// <param name="progress">Called with blocks done; may be null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public static IReadOnlyList<OutputIndices> Execute(SensitivityStudy study, int threads, Func<long, double[]?>? known = null, Action<long, ReadOnlyMemory<double>>? keep = null, Action<long, long>? progress = null, CancellationToken cancellation = default)
+    {
+        var design = SensitivityDesign.Create(study);
+        int outputs = study.Outputs.Count, width = outputs * study.Design.Replicates, rows = design.RowsPerBlock;
+        var blocks = Enumerable.Range(0, Chunk).Select(_ => new double[rows * width]).ToArray();
+        for (long first = 0; first < design.Blocks; first += Chunk)
+        {
+            int count = (int)Math.Min(Chunk, design.Blocks - first);
+            long from = first;
+            Parallel.For(0, count * rows, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            {
+                long row = from * rows + i;
+                var to = blocks[i / rows].AsSpan(i % rows * width, width);
+                if (known?.Invoke(row) is { } before) before.CopyTo(to);
+                else Evaluate(study, design, row, to);
+            });
+            for (int i = 0; i < count; i++)
+            {
+                design.Add(first + i, blocks[i]);
+                if (keep is null) continue;
+                for (int row = 0; row < rows; row++) keep((first + i) * rows + row, blocks[i].AsMemory(row * width, width));
+            }
+            progress?.Invoke(first + count, design.Blocks);
+        }
+        return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at)))];
+    }
+
+    private static void Evaluate(SensitivityStudy study, SensitivityDesign design, long row, Span<double> to)
+    {
+        double[] values = new double[study.Factors.Count];
+        design.Row(row, values);
+        for (int replicate = 0; replicate < study.Design.Replicates; replicate++)
+        {
+            var part = to.Slice(replicate * study.Outputs.Count, study.Outputs.Count);
+            if (study.Function is { } function) part[0] = function.Evaluate(values);
+            else Evaluate(study, values, Seed(study, design, row, replicate), part);
+        }
+    }
+
+    // a row that shares its luck has that of the first row of its block
+    private static ulong Seed(SensitivityStudy study, SensitivityDesign design, long row, int replicate)
+    {
+        long luck = study.Design.Luck == Luck.SharedByRows ? row / design.RowsPerBlock : row;
+        var (low, high, _, _) = Philox.Words((uint)luck, (uint)(luck >> 32), (uint)replicate, Tag, study.Design.Seed);
+        // studies take seeds below 2^63
+        return ((ulong)high << 32 | low) >> 1;
+    }
+
+    private static void Evaluate(SensitivityStudy study, double[] values, ulong seed, Span<double> to)
+    {
+        ParameterSet With(ParameterSet set)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                var parameter = Registry.Parameters[study.Factors[i].Name];
+                set = set.With(parameter, Math.Clamp(values[i], parameter.Minimum, parameter.Maximum));
+            }
+            return set;
+        }
+        Experiment[] experiments =
+        [
+            .. study.Outputs.Select(o =>
+            {
+                var changed = o.Experiment!.With(With);
+                return changed with { Scenarios = [.. changed.Scenarios.Select(s => new Scenario(s.Name, s.Study with { Seed = seed }, s.Off))] };
+            }),
+        ];
+        // a population that cannot be has no outcomes
+        if (experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
+        {
+            to.Fill(double.NaN);
+            return;
+        }
+        var estimates = ExperimentRunner.Estimate(experiments, 1, groups: 2);
+        for (int i = 0; i < to.Length; i++) to[i] = estimates[i].Value;
+    }
+}
