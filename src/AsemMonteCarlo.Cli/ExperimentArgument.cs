@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Cli;
@@ -21,6 +22,16 @@ internal static class ExperimentArgument
         shipped = file ?? shipped;
         byte[] bytes = ShippedStudies.Experiments(shipped);
         return new ExperimentSource(shipped, BoundedFile.Decode(bytes)!, "", bytes);
+    }
+
+    /// <summary>A study of sensitivity, by its path.</summary>
+    /// <param name="file">Path of the file.</param>
+    /// <exception cref="StudyException">The file cannot be read, or is another study.</exception>
+    public static ExperimentSource Study(string file)
+    {
+        var source = ExperimentSource.Load(file);
+        if (!SensitivityStudyFile.IsOne(source.Text)) throw new StudyException([new StudyError(file, 0, 0, SensitivityStudyFile.FactorsKey, $"this is no study of sensitivity: it has no '{SensitivityStudyFile.FactorsKey}'; asem run takes it as it is")]);
+        return source;
     }
 
     /// <summary>An ensemble of the user's own, or the shipped one.</summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Numerics.Distributions;
 using Spectre.Console;
 
 namespace AsemMonteCarlo.Cli;
@@ -10,7 +12,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem list</c>: what the registry declares.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "schema"];
+    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "designs", "distributions", "estimators", "schema"];
 
     public static Command Create(TextWriter output)
     {
@@ -56,6 +58,12 @@ internal static class ListVerb
         {
             ["topic"] = f.Topic.Id, ["form"] = f.Name, ["default"] = f.IsDefault, ["help"] = f.Equation, ["source"] = f.Source,
         })],
+        "designs" => [.. DesignKind.All.Select(d => new JsonObject { ["name"] = d.Name, ["help"] = d.Help, ["runs"] = d.Runs, ["grows"] = d.Grows, ["gives"] = d.Gives })],
+        "distributions" => [.. Distribution.Kinds.Select(d => new JsonObject
+        {
+            ["name"] = d.Name, ["help"] = d.Help, ["parameters"] = string.Join("; ", d.Parameters.Select(p => $"{p.Name}: {p.Help}{(p.Default is null ? "" : p.Default.Length == 0 ? " (may be left out)" : $" (default {p.Default})")}")),
+        })],
+        "estimators" => [.. EstimatorList.All.Select(e => new JsonObject { ["name"] = e.Name, ["method"] = e.Method, ["needs"] = e.Needs, ["assumes"] = e.Assumes, ["cost"] = e.Cost, ["source"] = e.Source })],
         "states" => [.. States("partner", AsemModel.PartnerStates), .. States("couple", AsemModel.CoupleStates)],
         "outcomes" => [.. Outcomes.All.Select(o => new JsonObject { ["name"] = o.Name, ["unit"] = o.Unit, ["minimum"] = o.Minimum, ["maximum"] = o.Maximum, ["help"] = o.Help })],
         "keys" => [.. StudyKeys.All.Select(k => new JsonObject

@@ -20,6 +20,8 @@ namespace AsemMonteCarlo.Cli
                 PlanVerb.Create(output, error),
                 RunVerb.Create(output, error),
                 MergeVerb.Create(output, error),
+                SampleVerb.Create(output, error),
+                AnalyzeVerb.Create(output, error),
                 PropositionsVerb.Create(output, error),
                 TargetsVerb.Create(output),
                 TraceVerb.Create(output),

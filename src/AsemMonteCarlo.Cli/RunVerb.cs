@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -27,13 +29,32 @@ internal static class RunVerb
         {
             if (result.Tokens.Count == 1 && Shard.Parse(result.Tokens[0].Value) is null) result.AddError($"--shard {result.Tokens[0].Value}: write i/n with n from 1 to {Shard.MaximumCount.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} and i from 1 to n, such as 2/7");
         });
+        var storeRuns = new Option<bool>("--store-runs") { Description = "For studies of sensitivity: store every run too, so that the study can be extended and analysed anew." };
+        var extend = new Option<string?>("--extend") { Description = "For studies of sensitivity: folder of a smaller run of the same study with its runs stored, which is gone on from, as in --set design.points=2048 --extend DIR." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, quiet, json };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, storeRuns, extend, quiet, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var overrides = new List<string>(parsed.GetValue(set) ?? []);
             if (parsed.GetValue(seed) is { } given) overrides.Add("seed=" + given);
+            if (SensitivitySource(parsed.GetRequiredValue(study)) is { } sensitivity)
+            {
+                if (parsed.GetValue(shard) is not null)
+                {
+                    await error.WriteLineAsync("asem: --shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by");
+                    return ExitCode.InputWrong;
+                }
+                if (await OutputFolder.RefuseAsync(parsed.GetRequiredValue(folder), error)) return ExitCode.InputWrong;
+                // the seed of a design is that of its study
+                string[] settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
+                return await SensitivityCommand.RunAsync(sensitivity, settings, parsed.GetRequiredValue(folder), parsed.GetValue(storeRuns), parsed.GetValue(extend), parsed.GetValue(threads), parsed.GetValue(json), parsed.GetValue(quiet), output, error, cancellation);
+            }
+            if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null)
+            {
+                await error.WriteLineAsync("asem: --store-runs and --extend are for studies of sensitivity, which have 'factors' and a 'design'");
+                return ExitCode.InputWrong;
+            }
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), overrides);
             string path = parsed.GetRequiredValue(folder);
             bool asJson = parsed.GetValue(json);
@@ -53,6 +74,19 @@ internal static class RunVerb
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // null for other studies, and for files that cannot be read, which the reader of studies says best
+    private static ExperimentSource? SensitivitySource(string path)
+    {
+        try
+        {
+            return ExperimentSource.Load(path) is var source && SensitivityStudyFile.IsOne(source.Text) ? source : null;
+        }
+        catch (StudyException)
+        {
+            return null;
+        }
     }
 
     private static string? Problem(string seed)

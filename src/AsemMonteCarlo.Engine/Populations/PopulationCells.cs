@@ -5,7 +5,7 @@ namespace AsemMonteCarlo.Engine.Populations;
 
 /// <summary>Collects the cells of a population file, checking each, and what is wrong with them.</summary>
 /// <param name="columns">What is read.</param>
-internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns)
+internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) : ITableCells
 {
     private const int MaximumErrors = 20, MaximumHeaders = 20;
 
@@ -13,7 +13,9 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns)
     private readonly List<string> errors = [];
     private int omitted;
 
-    public IReadOnlyList<PopulationColumn> Columns => columns;
+    public string HeaderOf(int column) => columns[column].Header;
+
+    public string NameOf(int column) => columns[column].Key;
 
     /// <summary>Rows of which every cell could be used, as long as there are no errors.</summary>
     public int Rows => values[0].Count;
@@ -58,7 +60,7 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns)
     }
 
     /// <summary>Takes a cell.</summary>
-    /// <param name="column">Which of <see cref="Columns"/>.</param>
+    /// <param name="column">Which of the columns.</param>
     /// <param name="row">Row as the user counts it.</param>
     /// <param name="value">The number in it, or not a number.</param>
     /// <param name="text">What is in it, for a message.</param>

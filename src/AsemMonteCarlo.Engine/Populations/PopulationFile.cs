@@ -52,8 +52,8 @@ public sealed record PopulationFile(IReadOnlyList<double[]> Values, string Hash)
             return null;
         }
         var cells = new PopulationCells(columns);
-        if (isParquet) ParquetPopulation.Read(bytes, cells);
-        else CsvPopulation.Read(bytes, cells);
+        if (isParquet) ParquetNumbers.Read(bytes, cells);
+        else CsvNumbers.Read(bytes, cells);
         int needed = rows == PopulationRows.Couples ? FileCouples.MinimumCouples : 2 * FileCouples.MinimumCouples;
         if (!cells.HasErrors && cells.Rows < needed)
             cells.Report(string.Create(CultureInfo.InvariantCulture, $"the file has {cells.Rows} {(cells.Rows == 1 ? "row" : "rows")}{(isParquet ? "" : " below the header")}; it needs at least {needed} {(rows == PopulationRows.Couples ? "couples" : "persons")}"));

@@ -19,7 +19,7 @@ internal static class IndicesTable
         new("index", ColumnType.Text, false, "", "first_order, total, second_order, mu_star, …", "The index.", Engine),
         new("estimator", ColumnType.Text, false, "", "", "How it was estimated: asem list estimators says what each needs and assumes.", Engine),
         new("estimand", ColumnType.Text, false, "", "mean, common_luck, deterministic", "What it is an index of, as to noise: the mean of the output at the factors' values, the output at common luck, or a model without noise.", Engine),
-        new("factors", ColumnType.Text, true, "", "", "The factor or group, or several joined by ' × '; missing for an index of the whole, such as the share of noise.", File),
+        new("factors", ColumnType.Text, false, "", "", "The factor or group, or several joined by ' × '; empty for an index of the whole, such as the share of noise.", File),
         new("order", ColumnType.Integer, false, "1", "0…", "Number of factors or groups that it is of.", Engine),
         new("estimate", ColumnType.Real, true, "1, or as the index has it", "", "The estimate; missing where it cannot be computed.", Engine),
         new("low", ColumnType.Real, true, "as the estimate", "", "Lower end of the interval; missing where none is given.", Engine),
@@ -29,7 +29,7 @@ internal static class IndicesTable
         new("runs", ColumnType.Integer, false, "runs", "0…", "Runs of the model that it rests on.", Engine),
         new("dropped", ColumnType.Integer, false, "rows", "0…", "Rows of the design that the output could not use because a run failed or is missing.", Engine),
         new("seed", ColumnType.Integer, false, "1", "0…", "Seed of the design.", File),
-    ], ["output", "method", "index", "estimator", "estimand"]);
+    ], ["output", "method", "index", "estimator", "estimand", "factors"]);
 
     /// <summary>The rows.</summary>
     /// <param name="study">The study.</param>
@@ -40,7 +40,7 @@ internal static class IndicesTable
         var rows = new Rows(Schema);
         foreach (var (output, indices, dropped) in results)
             foreach (var i in indices)
-                rows.Add(output, i.Method, i.Index, i.Estimator, i.Estimand, i.Order == 0 ? default(RowValue) : Joined(i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), i.Runs, dropped, (long)i.Seed);
+                rows.Add(output, i.Method, i.Index, i.Estimator, i.Estimand, Joined(i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), i.Runs, dropped, (long)i.Seed);
         return rows;
     }
 

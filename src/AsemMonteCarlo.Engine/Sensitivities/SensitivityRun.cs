@@ -3,7 +3,7 @@ using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Streams;
 using AsemMonteCarlo.Sensitivity;
-using AsemMonteCarlo.Sensitivity.VarianceBased;
+using Luck = AsemMonteCarlo.Sensitivity.VarianceBased.Luck;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
@@ -52,6 +52,22 @@ internal static class SensitivityRun
             progress?.Invoke(first + count, design.Blocks);
         }
         return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at)))];
+    }
+
+    /// <summary>Takes in results of another program.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static IReadOnlyList<OutputIndices> Analyze(SensitivityStudy study, ResultsFile results, CancellationToken cancellation = default)
+    {
+        var design = SensitivityDesign.Create(study, results.Outputs.Count);
+        int width = design.RowsPerBlock * study.Design.Replicates * results.Outputs.Count;
+        for (long block = 0; block < design.Blocks; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            design.Add(block, results.Values.AsSpan(checked((int)(block * width)), width));
+        }
+        return [.. results.Outputs.Select((name, at) => new OutputIndices(name, design.Indices(at), design.Dropped(at)))];
     }
 
     private static void Evaluate(SensitivityStudy study, SensitivityDesign design, long row, Span<double> to)

@@ -6,6 +6,7 @@ using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Sensitivity;
 using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.VarianceBased;
+using Luck = AsemMonteCarlo.Sensitivity.VarianceBased.Luck;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
@@ -130,7 +131,7 @@ internal static class SensitivityStudyFile
         var file = ExperimentFile.Parse(source, "outputs", [FactorsKey, "design", "model"], [.. overrides.Except(ofDesign)], isOptional: true);
         var root = new StudyNode { Kind = StudyNodeKind.Map };
         if (file.Other("design") is { } given) root.Entries.Add(new StudyEntry(new StudyNode { Kind = StudyNodeKind.Scalar, Text = "design" }, given));
-        StudyOverrides.Apply(root, ofDesign, file.Problems);
+        StudyOverrides.Apply(root, ofDesign, file.Problems, "design");
         var design = Design(file, root.Find("design")?.Value);
         string model = file.Other("model") is { } word ? One(file, word, "model", models) : "";
         TestFunction? function = model switch { "ishigami" => TestFunctions.Ishigami(), "g-function" => TestFunctions.Sobol(), _ => null };
@@ -145,7 +146,7 @@ internal static class SensitivityStudyFile
         }
         bool ownModel = outputs.Any(o => o.Experiment is not null);
         if (outputs.Count == 0 && model.Length == 0) file.Problems.Add("outputs", "the study names no outputs; list some with an 'estimate', or say 'model: external' where another program computes them");
-        var factors = Factors(file, model.Length == 0);
+        IReadOnlyList<Factor> factors = Factors(file, model.Length == 0);
         if (factors.Count == 0 && function is not null) factors = function.Factors;
         else if (factors.Count == 0) file.Problems.Add(FactorsKey, "the study has no factors; each is a name with its distribution, such as x1: {uniform: [0, 1]}");
         if (function is not null && factors.Count != function.Factors.Count) file.Problems.Add(file.Other(FactorsKey)!, FactorsKey, string.Create(CultureInfo.InvariantCulture, $"{model} has {function.Factors.Count} factors; leave them empty ('factors: {{}}') for its own"));
@@ -198,7 +199,7 @@ internal static class SensitivityStudyFile
         return design;
     }
 
-    private static IReadOnlyList<Factor> Factors(ExperimentFile file, bool isOwn)
+    private static List<Factor> Factors(ExperimentFile file, bool isOwn)
     {
         var list = new List<Factor>();
         var node = file.Other(FactorsKey);

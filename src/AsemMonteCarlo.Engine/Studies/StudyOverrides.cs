@@ -11,7 +11,12 @@ internal static class StudyOverrides
     // maps whose keys are names with dots in them
     private static readonly string[] named = [.. StudyKeys.All.OfType<NamesKey>().Where(key => key.HasDottedNames).Select(key => key.Name)];
 
-    public static void Apply(StudyNode root, IReadOnlyList<string> overrides, StudyProblems problems)
+    /// <summary>Puts settings into the tree.</summary>
+    /// <param name="root">The tree.</param>
+    /// <param name="overrides">The settings.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    /// <param name="own">First words of keys beside those of studies.</param>
+    public static void Apply(StudyNode root, IReadOnlyList<string> overrides, StudyProblems problems, params string[] own)
     {
         foreach (string text in overrides)
         {
@@ -24,7 +29,7 @@ internal static class StudyOverrides
                 continue;
             }
             string path = Resolve(key, value);
-            if (!sections.Contains(path.Split('.')[0]))
+            if (!sections.Contains(path.Split('.')[0]) && !own.Contains(path.Split('.')[0]))
             {
                 problems.Add(here, key, $"unknown key {Words.Quote(key)}{Meant(key)}");
                 continue;

@@ -8,8 +8,8 @@ using Parquet.Schema;
 
 namespace AsemMonteCarlo.Engine.Populations;
 
-/// <summary>Reads a population from Parquet that anyone may have written: flat columns of whole or real numbers, with or without missing values.</summary>
-internal static class ParquetPopulation
+/// <summary>Reads numbers from Parquet that anyone may have written: flat columns of whole or real numbers, with or without missing values.</summary>
+internal static class ParquetNumbers
 {
     private const long MaximumColumnBytes = 1L << 30;
 
@@ -17,7 +17,7 @@ internal static class ParquetPopulation
     private const int FrameBytes = 12;
 
     /// <summary>Reads all rows.</summary>
-    public static void Read(byte[] bytes, PopulationCells cells)
+    public static void Read(byte[] bytes, ITableCells cells)
     {
         if (Frame(bytes) is { } wrong)
         {
@@ -53,7 +53,7 @@ internal static class ParquetPopulation
         return bytes.AsSpan(bytes.Length - 8 - length, length);
     }
 
-    private static async Task ReadAsync(byte[] bytes, PopulationCells cells)
+    private static async Task ReadAsync(byte[] bytes, ITableCells cells)
     {
         ParquetPages.CheckMetadata(Metadata(bytes));
         var stream = new BoundedStream(bytes);
@@ -63,7 +63,7 @@ internal static class ParquetPopulation
         for (int i = 0; i < fields.Length; i++)
         {
             if (reader.Schema.Fields[places[i]] is DataField { IsArray: false } field && Reader(field) is not null) fields[i] = field;
-            else cells.Report($"column {Words.Quote(cells.Columns[i].Header)} does not hold numbers; {cells.Columns[i].Key} needs a column of whole or real numbers");
+            else cells.Report($"column {Words.Quote(cells.HeaderOf(i))} does not hold numbers; {cells.NameOf(i)} needs a column of whole or real numbers");
         }
         if (cells.HasErrors) return;
         long rows = 0;

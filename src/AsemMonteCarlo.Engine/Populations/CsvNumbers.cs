@@ -3,11 +3,11 @@ using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Engine.Populations;
 
-/// <summary>Reads a population from CSV.</summary>
-internal static class CsvPopulation
+/// <summary>Reads numbers from CSV.</summary>
+internal static class CsvNumbers
 {
     /// <summary>Reads all rows, up to the first that breaks the format.</summary>
-    public static void Read(byte[] bytes, PopulationCells cells)
+    public static void Read(byte[] bytes, ITableCells cells)
     {
         if (BoundedFile.Decode(bytes) is not { } text)
         {

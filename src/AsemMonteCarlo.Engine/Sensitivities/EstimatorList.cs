@@ -1,0 +1,21 @@
+using AsemMonteCarlo.Sensitivity;
+
+namespace AsemMonteCarlo.Engine.Sensitivities;
+
+/// <summary>What studies of sensitivity can estimate, for lists.</summary>
+internal static class EstimatorList
+{
+    /// <summary>All estimators.</summary>
+    public static IReadOnlyList<EstimatorInfo> All { get; } =
+    [
+        new("pooled", "sobol", "pick_freeze with both: true", "finite variance; independent factors or groups", "N(2g + 2) runs; memory does not grow with N", "Azzini, Mara and Rosati 2021, with the variance from all pairs that share no factor"),
+        new("azzini_rosati", "sobol", "pick_freeze with both: true", "finite variance; independent factors or groups", "N(2g + 2) runs", "Azzini, Mara and Rosati 2021"),
+        new("saltelli", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Saltelli et al. 2010, rows b and f of table 2"),
+        new("jansen", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Jansen 1999"),
+        new("janon_monod", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Janon et al. 2014; Monod et al. 2006"),
+        new("martinez", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Martinez 2011"),
+        new("trajectory", "morris", "morris", "screening only: which groups matter at all", "N(g + 1) runs", "Morris 1991; Campolongo, Cariboni and Saltelli 2007"),
+        new("neighbours", "rank", "sample, or any rows", "independent rows for its interval", "N runs; N log N work for each factor", "Chatterjee 2021; Gamboa et al. 2022"),
+        new("slices", "pawn", "sample, or any rows", "fragile: read it beside its dummy", "N runs; N log N work for each factor", "Pianosi and Wagener 2018; dummy after Zadeh et al. 2017"),
+    ];
+}
