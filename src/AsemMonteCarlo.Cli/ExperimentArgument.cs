@@ -34,6 +34,20 @@ internal static class ExperimentArgument
         return source;
     }
 
+    /// <summary>A study of sensitivity; null for other studies, and for files that cannot be read, of which the reader of studies says what is wrong.</summary>
+    /// <param name="file">Path of the file.</param>
+    public static ExperimentSource? SensitivityOrNull(string file)
+    {
+        try
+        {
+            return ExperimentSource.Load(file) is var source && SensitivityStudyFile.IsOne(source.Text) ? source : null;
+        }
+        catch (StudyException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>An ensemble of the user's own, or the shipped one.</summary>
     /// <param name="file">Path of the file, or null.</param>
     /// <exception cref="StudyException">The file cannot be read.</exception>

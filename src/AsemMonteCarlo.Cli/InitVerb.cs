@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using Spectre.Console;
 
@@ -38,7 +39,7 @@ internal static class InitVerb
                 return ExitCode.InputWrong;
             }
             var files = new List<(string Path, byte[] Bytes)> { (path, study.Bytes) };
-            if (Beside(path, StudySchema.FileName) is var schema && !File.Exists(schema)) files.Add((schema, Encoding.UTF8.GetBytes(StudySchema.Text)));
+            if (!SensitivityStudyFile.IsOne(Encoding.UTF8.GetString(study.Bytes)) && Beside(path, StudySchema.FileName) is var schema && !File.Exists(schema)) files.Add((schema, Encoding.UTF8.GetBytes(StudySchema.Text)));
             if (DataFile(study) is { } data)
             {
                 string place = Beside(path, data.Name);

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
-using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -38,7 +36,7 @@ internal static class RunVerb
         {
             var overrides = new List<string>(parsed.GetValue(set) ?? []);
             if (parsed.GetValue(seed) is { } given) overrides.Add("seed=" + given);
-            if (SensitivitySource(parsed.GetRequiredValue(study)) is { } sensitivity)
+            if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } sensitivity)
             {
                 if (parsed.GetValue(shard) is not null)
                 {
@@ -74,19 +72,6 @@ internal static class RunVerb
             return ExitCode.Done;
         });
         return command;
-    }
-
-    // null for other studies, and for files that cannot be read, which the reader of studies says best
-    private static ExperimentSource? SensitivitySource(string path)
-    {
-        try
-        {
-            return ExperimentSource.Load(path) is var source && SensitivityStudyFile.IsOne(source.Text) ? source : null;
-        }
-        catch (StudyException)
-        {
-            return null;
-        }
     }
 
     private static string? Problem(string seed)

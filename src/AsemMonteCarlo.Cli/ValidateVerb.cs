@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 
@@ -15,6 +16,14 @@ internal static class ValidateVerb
         var command = new Command("validate", "Check a study and say what it would run. Every problem is listed with its place. Example: asem validate configs/quick.yaml") { study, set };
         command.SetAction(async (parsed, _) =>
         {
+            if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } source)
+            {
+                var read = SensitivityStudyFile.Read(source, parsed.GetValue(set) ?? []);
+                var laidOut = SensitivityDesign.Create(read);
+                if (laidOut.Warning is { } warning) await error.WriteLineAsync($"Note: {warning}.");
+                await output.WriteLineAsync(AnswerView.Format($"{read.Name}: valid; {Words.Count(read.Factors.Count, "factor")}, {laidOut.Rows:N0} rows{(read.Design.Replicates > 1 ? AnswerView.Format($" × {read.Design.Replicates} replicates") : "")}{(read.CanRun ? "" : ", computed by another program")}"));
+                return ExitCode.Done;
+            }
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
             var design = new Design(loaded);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

@@ -148,7 +148,7 @@ internal static class SensitivityStudyFile
         if (outputs.Count == 0 && model.Length == 0) file.Problems.Add("outputs", "the study names no outputs; list some with an 'estimate', or say 'model: external' where another program computes them");
         IReadOnlyList<Factor> factors = Factors(file, model.Length == 0);
         if (factors.Count == 0 && function is not null) factors = function.Factors;
-        else if (factors.Count == 0) file.Problems.Add(FactorsKey, "the study has no factors; each is a name with its distribution, such as x1: {uniform: [0, 1]}");
+        else if (factors.Count == 0 && file.Problems.Count == 0) file.Problems.Add(FactorsKey, "the study has no factors; each is a name with its distribution, such as x1: {uniform: [0, 1]}");
         if (function is not null && factors.Count != function.Factors.Count) file.Problems.Add(file.Other(FactorsKey)!, FactorsKey, string.Create(CultureInfo.InvariantCulture, $"{model} has {function.Factors.Count} factors; leave them empty ('factors: {{}}') for its own"));
         if (function is not null && outputs.Count == 0) outputs.Add(new SensitivityOutput("y", null));
         file.Problems.ThrowIfAny();
@@ -225,13 +225,16 @@ internal static class SensitivityStudyFile
             }
             var parameter = isOwn ? Registry.Parameters[key.Text] : null;
             string? group = null;
+            bool isWrong = false;
             Distribution? distribution = parameter?.Varies;
             if (value is { Kind: not StudyNodeKind.Map, IsEmpty: false }) file.Problems.Add(value, path, $"'{path}' is {value.Description}; it must be a distribution such as {{uniform: [0, 1]}}");
             foreach (var (name, given) in value.Entries)
             {
                 if (name.Text == "group") group = given.Text;
-                else distribution = Read(file, path, name, given) ?? distribution;
+                else if (Read(file, path, name, given) is { } read) distribution = read;
+                else isWrong = true;
             }
+            if (isWrong) continue;
             if (distribution is null) file.Problems.Add(key, path, $"the factor {Words.Quote(key.Text)} has no distribution; kinds are {string.Join(", ", Distribution.Kinds.Select(k => k.Name))}");
             else if (parameter is not null && (distribution.Minimum < parameter.Minimum || distribution.Maximum > parameter.Maximum))
                 file.Problems.Add(value, path, $"{distribution} leaves the range of {parameter.Name}, which is {Words.Number(parameter.Minimum)} … {Words.Number(parameter.Maximum)}");
@@ -269,7 +272,7 @@ internal static class SensitivityStudyFile
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException)
         {
-            file.Problems.Add(given, path, wrong.Message.Split(" (Parameter", 2)[0]);
+            file.Problems.Add(given, path, $"'{path}', {kind.Name}: {wrong.Message.Split(" (Parameter", 2)[0]}");
             return null;
         }
     }

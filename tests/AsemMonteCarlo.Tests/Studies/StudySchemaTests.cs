@@ -61,7 +61,7 @@ public sealed class StudySchemaTests
 
     private static readonly JsonSchema schema = JsonSchema.FromText(StudySchema.Text);
 
-    public static TheoryData<string> Configs => [.. Directory.EnumerateFiles(Path.GetDirectoryName(StudyFixture.Config("quick.yaml"))!, "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Configs => [.. Directory.EnumerateFiles(Path.GetDirectoryName(StudyFixture.Config("quick.yaml"))!, "*.yaml").Where(path => !File.ReadAllText(path).Contains("\nfactors:", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> ScalarKeys => [.. StudyKeys.All.Where(key => key is WholeKey or RealKey or FlagKey || key.Words.Count > 0).Select(key => key.Path)];
 
