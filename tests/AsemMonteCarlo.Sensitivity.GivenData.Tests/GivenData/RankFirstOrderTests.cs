@@ -141,7 +141,7 @@ public sealed class RankFirstOrderTests
         Assert.All(RankFirstOrder.Indices(names, columns, y), i => Assert.Equal(0.95, i.Level));
         Assert.All(RankFirstOrder.Indices(names, columns, y, independentRows: false), i => Assert.True(double.IsNaN(i.Level)));
         y[0] = double.NaN;
-        Assert.All(RankFirstOrder.Indices(names, columns, y, seed: 4), i => Assert.True(double.IsNaN(i.Level) && i.Low < i.Estimate && i.Runs == RankFirstOrder.PromisingRows - 1 && i.Seed == 4));
+        Assert.All(RankFirstOrder.Indices(names, columns, y, seed: 4), i => Assert.True(double.IsNaN(i.Level) && i.Low < i.Estimate && i.Estimate < i.High && i.High < 1 && i.Runs == RankFirstOrder.PromisingRows - 1 && i.Seed == 4));
     }
 
     [Fact]
