@@ -73,8 +73,9 @@ public readonly record struct Share(double Value, double Low, double High, doubl
 /// <param name="Density">Share of cases among the held-out rows inside.</param>
 /// <param name="Mass">Share of the held-out rows inside.</param>
 /// <param name="PValues">Per restriction, on held-out rows: the chance of as many cases inside, were the restriction of no use (Bryant and Lempert 2010, section 2.3).</param>
+/// <param name="Restricted">Per factor, share of the resamples (halves of the rows that made the box) whose box restricts it (Bryant and Lempert 2010, section 2.3); none without resamples.</param>
 /// <param name="Rows">Rows used and left out.</param>
-public sealed record PrimResult(IReadOnlyList<PrimStep> Trajectory, int Chosen, string Rule, ScenarioBox Box, BoxMeasures Training, BoxMeasures HeldOut, Share Coverage, Share Density, Share Mass, IReadOnlyList<double> PValues, RowCounts Rows)
+public sealed record PrimResult(IReadOnlyList<PrimStep> Trajectory, int Chosen, string Rule, ScenarioBox Box, BoxMeasures Training, BoxMeasures HeldOut, Share Coverage, Share Density, Share Mass, IReadOnlyList<double> PValues, IReadOnlyList<double> Restricted, RowCounts Rows)
 {
     /// <summary>Rows of the tidy table: coverage, density and mass on held-out rows, of the restricted factors together.</summary>
     /// <param name="factors">The factors.</param>
@@ -108,6 +109,9 @@ public sealed record PrimOptions
 
     /// <summary>Coverage of the held-out intervals, in (0, 1).</summary>
     public double Level { get; init; } = 0.95;
+
+    /// <summary>Random halves of the rows that made the box on which the search is repeated, at least 0.</summary>
+    public int Resamples { get; init; }
 
     /// <summary>Seed of the split in halves; 0 is one like any other.</summary>
     public ulong Seed { get; init; }
@@ -158,6 +162,7 @@ public static class Prim
             if (!seen.Add(id)) throw new ArgumentException($"design id {id} occurs twice", nameof(ids));
 
         bool[] isCase = new bool[output.Length];
+        ulong[] keys = new ulong[output.Length];
         var training = new List<int>();
         var heldOut = new List<int>();
         int missing = 0, infinite = 0;
@@ -173,26 +178,33 @@ public static class Prim
             else if (infinity) infinite++;
             if (nan || infinity) continue;
             isCase[row] = output[row] >= minimum && output[row] <= maximum;
-            ulong key = (ulong)(clusters is null ? ids[row] : clusters[row]);
-            (Philox.Words((uint)key, (uint)(key >> 32), 0, SplitStream, options.Seed).X0 >> 31 == 0 ? training : heldOut).Add(row);
+            keys[row] = (ulong)(clusters is null ? ids[row] : clusters[row]);
+            (IsFirstHalf(keys[row], 0, options.Seed) ? training : heldOut).Add(row);
         }
         if (options.Policy == NonFinitePolicy.Refuse && missing + infinite > 0)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{missing} rows with missing values and {infinite} with infinite ones"), nameof(output));
         if (training.Count == 0 || heldOut.Count == 0) throw new ArgumentException("both halves need rows", nameof(output));
 
         var data = new Rows(factors, columns, isCase, [.. training]);
-        var trajectory = data.Peel(options);
-        int chosen = options.Rule.Choose(trajectory);
-        var box = data.DropNeedless(trajectory[chosen].Box, options.PValueLimit);
+        var (trajectory, chosen, box) = data.Search(options);
         box = data.Paste(box, options.Alpha);
+        double[] restricted = options.Resamples == 0 ? [] : new double[factors.Count];
+        for (int resample = 1; resample <= options.Resamples; resample++)
+        {
+            var half = new Rows(factors, columns, isCase, [.. training.Where(row => IsFirstHalf(keys[row], (uint)resample, options.Seed))]);
+            foreach (var restriction in half.Search(options).Box.Restrictions) restricted[restriction.Factor] += 1.0 / options.Resamples;
+        }
         var test = new Rows(factors, columns, isCase, [.. heldOut]);
         var (coverage, density, mass) = test.Shares(box, options.Level, clusters);
         return new PrimResult(trajectory, chosen, options.Rule.Text, box, data.Measure(box), test.Measure(box), coverage, density, mass,
-            [.. box.Restrictions.Select(r => test.PValue(box, r.Factor))], new RowCounts(training.Count + heldOut.Count, missing, infinite));
+            [.. box.Restrictions.Select(r => test.PValue(box, r.Factor))], restricted, new RowCounts(training.Count + heldOut.Count, missing, infinite));
     }
+
+    private static bool IsFirstHalf(ulong key, uint split, ulong seed) => Philox.Words((uint)key, (uint)(key >> 32), split, SplitStream, seed).X0 >> 31 == 0;
 
     private static void Check(PrimOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Resamples);
         static void Within(double value, double low, double high, string name)
         {
             if (!(value > low && value <= high)) throw new ArgumentOutOfRangeException(nameof(options), value, $"{name} lies above {low} and up to {high}");
@@ -207,7 +219,15 @@ public static class Prim
     {
         private readonly int cases = rows.Count(row => isCase[row]);
 
-        public List<PrimStep> Peel(PrimOptions options)
+        /// <summary>Boxes, the place of the chosen one, and that one without needless conditions.</summary>
+        public (List<PrimStep> Trajectory, int Chosen, ScenarioBox Box) Search(PrimOptions options)
+        {
+            var trajectory = Peel(options);
+            int chosen = options.Rule.Choose(trajectory);
+            return (trajectory, chosen, DropNeedless(trajectory[chosen].Box, options.PValueLimit));
+        }
+
+        private List<PrimStep> Peel(PrimOptions options)
         {
             // rows inside by rising factor, thinned at every peel: the whole costs about rows · factors / alpha
             int[][] orders = [.. columns.Select(column => rows.OrderBy(row => column[row]).ToArray())];
@@ -245,7 +265,7 @@ public static class Prim
             return trajectory;
         }
 
-        public ScenarioBox DropNeedless(ScenarioBox box, double limit)
+        private ScenarioBox DropNeedless(ScenarioBox box, double limit)
         {
             while (box.Restrictions.Count > 0)
             {

@@ -90,6 +90,17 @@ public sealed class RankFirstOrderTests
     }
 
     [Fact]
+    public void Few_rows_per_category_bias_nothing()
+    {
+        // 500 categories of 4 rows, none of which differs: a variance within that forgot its degrees of freedom would give 1/4
+        double[] x = [.. Enumerable.Range(0, 2000).Select(r => (double)(r % 500))], y = [.. Enumerable.Range(0, 2000).Select(r => Draws.Normal(r, 0, 12))];
+        var e = RankFirstOrder.Estimate(x, y);
+        Assert.True(e.Discrete);
+        Assert.InRange(e.Value, -0.1, 0.1);
+        Assert.InRange(e.StandardError, 0.01, 0.05);
+    }
+
+    [Fact]
     public void A_boolean_that_decides_everything_has_index_one_and_one_that_decides_nothing_about_zero()
     {
         bool[] on = [.. Enumerable.Range(0, 1000).Select(r => Draws.Uniform(r, 0, 2) < 0.3)];

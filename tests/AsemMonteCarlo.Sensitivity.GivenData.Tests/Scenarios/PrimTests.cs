@@ -149,6 +149,19 @@ public sealed class PrimTests
     }
 
     [Fact]
+    public void Resamples_restrict_the_factors_that_matter_and_seldom_others()
+    {
+        var (columns, y, ids) = Planted(2000, 3);
+        var result = Prim.Find(five, columns, y, 1, 1, ids, new PrimOptions { Resamples = 10 });
+        Assert.All(result.Restricted.Take(2), share => Assert.InRange(share, 0.8, 1 + 1e-12));
+        Assert.All(result.Restricted.Skip(2), share => Assert.InRange(share, 0, 0.4));
+        int[] order = Draws.Order(2000, 5);
+        var shuffled = Prim.Find(five, [.. columns.Select(c => order.Select(i => c[i]).ToArray())], [.. order.Select(i => y[i])], 1, 1, [.. order.Select(i => ids[i])], new PrimOptions { Resamples = 10 });
+        Assert.Equal(result.Restricted, shuffled.Restricted);
+        Assert.Empty(Prim.Find(five, columns, y, 1, 1, ids).Restricted);
+    }
+
+    [Fact]
     public void Clusters_stay_together_and_widen_the_interval()
     {
         const int Clusters = 400, Size = 10;
