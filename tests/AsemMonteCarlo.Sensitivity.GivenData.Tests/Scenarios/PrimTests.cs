@@ -149,6 +149,22 @@ public sealed class PrimTests
     }
 
     [Fact]
+    public void Pasting_wins_back_cases_that_coarse_peels_cut_off()
+    {
+        int won = 0;
+        for (ulong seed = 1; seed <= 5; seed++)
+        {
+            var (columns, y, ids) = Planted(1500, seed);
+            // every condition is kept, so nothing but pasting can enlarge the chosen box
+            var result = Prim.Find(five, columns, y, 1, 1, ids, new PrimOptions { Alpha = 0.15, PValueLimit = 1, Rule = BoxRule.Densest(0.4) });
+            var chosen = result.Trajectory[result.Chosen].Measures;
+            Assert.True(result.Training.CasesInside >= chosen.CasesInside && result.Training.Density >= chosen.Density);
+            if (result.Training.CasesInside > chosen.CasesInside) won++;
+        }
+        Assert.True(won >= 2, $"{won}");
+    }
+
+    [Fact]
     public void Resamples_restrict_the_factors_that_matter_and_seldom_others()
     {
         var (columns, y, ids) = Planted(2000, 3);
