@@ -101,6 +101,16 @@ public sealed class RankFirstOrderTests
     }
 
     [Fact]
+    public void Ties_of_a_factor_with_many_values_bias_nothing()
+    {
+        // pairs of equal values: ordered by output within pairs, neighbours would differ by more than chance
+        double[] x = [.. Enumerable.Range(0, 3000).Select(r => (double)(r / 2))], y = [.. Enumerable.Range(0, 3000).Select(r => Draws.Normal(r, 0, 12))];
+        var e = RankFirstOrder.Estimate(x, y);
+        Assert.False(e.Discrete);
+        Assert.InRange(e.Value, -0.08, 0.08);
+    }
+
+    [Fact]
     public void A_boolean_that_decides_everything_has_index_one_and_one_that_decides_nothing_about_zero()
     {
         bool[] on = [.. Enumerable.Range(0, 1000).Select(r => Draws.Uniform(r, 0, 2) < 0.3)];
