@@ -1,3 +1,4 @@
+using AsemMonteCarlo.Numerics.Lanes;
 using AsemMonteCarlo.Sensitivity.Intervals;
 
 namespace AsemMonteCarlo.Sensitivity.GivenData;
@@ -7,7 +8,21 @@ namespace AsemMonteCarlo.Sensitivity.GivenData;
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Rows">Rows used and left out.</param>
 /// <param name="Discrete">Whether the factor's values were treated as categories.</param>
-public readonly record struct FirstOrderEstimate(double Value, double StandardError, RowCounts Rows, bool Discrete);
+public readonly record struct FirstOrderEstimate(double Value, double StandardError, RowCounts Rows, bool Discrete)
+{
+    /// <summary>Interval, normal on the logarithm of 1 − index: it ends below 1, and covers a little better than one around the index.</summary>
+    /// <param name="level">Coverage, in (0, 1).</param>
+    /// <returns>Both ends; NaN where there is no estimate.</returns>
+    public (double Low, double High) Interval(double level)
+    {
+        if (double.IsNaN(Value)) return (double.NaN, double.NaN);
+        double half = Quantiles.Student(level, Rows.Used - 1) * StandardError, rest = 1 - Value;
+        // known noise can leave nothing below 1
+        if (!(rest > half / 4)) return (Value - half, Value + half);
+        double factor = DoubleFunctions.Exp(half / rest);
+        return (1 - rest * factor, 1 - rest / factor);
+    }
+}
 
 /// <summary>
 /// First-order index of one factor from any independent rows, sorted by the factor: neighbours have nearly the same X, so half
@@ -17,15 +32,18 @@ public readonly record struct FirstOrderEstimate(double Value, double StandardEr
 /// Global sensitivity analysis: a novel generation of mighty estimators based on rank statistics, Bernoulli 28), equation 11,
 /// whose product of neighbours is written as a squared difference: that is centred (a mean far above the deviation costs
 /// nothing) and does not join the largest X to the smallest. A factor with few values is a category: rows of the same value are
-/// compared in all pairs (one-way layout), so the order of codes does not matter. The interval is normal, from the variance of
-/// a one-dependent sequence; it holds for independent rows and is too wide on quasi-random ones.</remarks>
+/// compared in all pairs (one-way layout), so the order of codes does not matter. The interval takes the variance of a
+/// one-dependent sequence; it holds for independent rows and is too wide on quasi-random ones.</remarks>
 public static class RankFirstOrder
 {
     /// <summary>A factor with at least so many rows per distinct value, on average, is a category.</summary>
     public const int CategoryRows = 4;
 
-    /// <summary>Fewest rows for which an interval promises its level; with fewer it is given without.</summary>
-    public const int PromisingRows = 256;
+    /// <summary>
+    /// Fewest rows for which an interval promises its level; with fewer it is given without: 95 % intervals were measured to
+    /// cover as little as 92.5 % with 256 rows and 93.7 % with 512.
+    /// </summary>
+    public const int PromisingRows = 2048;
 
     /// <summary>The index of one factor on one output.</summary>
     /// <param name="factor">Values of the factor, any unit; codes for a categorical one.</param>
@@ -56,10 +74,17 @@ public static class RankFirstOrder
         for (int i = 0; i < terms; i++) mean += residual[i];
         mean /= terms;
         double index = (variance - mean) / signal;
-        // linearised: index − true ≈ mean of ψ
+        // linearised: index − true ≈ mean of ψ; a difference takes the squares of both its rows, which leaves little correlation
         double[] psi = new double[terms];
-        for (int i = 0; i < terms; i++) psi[i] = ((1 - index) * (y[i] * y[i] - variance) - (residual[i] - mean)) / signal;
-        return new(index, Math.Sqrt(discrete ? Moment(psi, 0) / n : OneDependent(psi) / n), rows.Counts, discrete);
+        for (int i = 0; i < terms; i++)
+        {
+            double square = discrete ? y[i] * y[i] : (y[i] * y[i] + y[i + 1] * y[i + 1]) / 2;
+            psi[i] = ((1 - index) * (square - variance) - (residual[i] - mean)) / signal;
+        }
+        double scale = mean / signal / n;
+        // where no category differs, ψ vanishes and the chi-square part is left
+        double error = discrete ? Math.Max(Moment(psi, 0) / n, 2 * (values - 1) * scale * scale) : OneDependent(psi) / n;
+        return new(index, Math.Sqrt(error), rows.Counts, discrete);
     }
 
     /// <summary>Rows of the tidy table for all factors on one output.</summary>
@@ -84,9 +109,9 @@ public static class RankFirstOrder
         for (int i = 0; i < factors.Count; i++)
         {
             var estimate = Estimate(columns[i], output, policy, noiseVariance);
-            double half = estimate.Rows.Used < 4 ? double.NaN : Quantiles.Student(level, estimate.Rows.Used - 1) * estimate.StandardError;
-            bool promised = independentRows && estimate.Rows.Used >= PromisingRows && !double.IsNaN(half);
-            list.Add(new("rank", "first_order", estimate.Discrete ? "one_way" : "neighbours", estimand, [factors[i]], estimate.Value, estimate.Value - half, estimate.Value + half, promised ? level : double.NaN, estimate.Rows.Used, seed));
+            var (low, high) = estimate.Interval(level);
+            bool promised = independentRows && estimate.Rows.Used >= PromisingRows && !double.IsNaN(low);
+            list.Add(new("rank", "first_order", estimate.Discrete ? "one_way" : "neighbours", estimand, [factors[i]], estimate.Value, low, high, promised ? level : double.NaN, estimate.Rows.Used, seed));
         }
         return list;
     }
@@ -142,7 +167,9 @@ public static class RankFirstOrder
     // ψ_i shares an output with ψ_{i+1} alone; further neighbours agree only in E[ψ | X], which varies with independent X
     private static double OneDependent(double[] psi)
     {
-        double own = Moment(psi, 0), next = Moment(psi, 1), further = (Moment(psi, 2) + Moment(psi, 3)) / 2;
+        const int Lags = 8;
+        double own = Moment(psi, 0), next = Moment(psi, 1), further = 0;
+        for (int lag = 2; lag < 2 + Lags; lag++) further += Moment(psi, lag) / Lags;
         return Math.Max(own + 2 * (next - further), own / 4);
     }
 

@@ -63,6 +63,13 @@ public sealed class PawnTests
     }
 
     [Fact]
+    public void An_output_that_does_not_vary_has_distance_zero_and_p_value_one()
+    {
+        var e = Pawn.Estimate(Draws.Column(100, 0, 1), new double[100]);
+        Assert.Equal((0.0, 1.0), (e.Index.Maximum, e.PValue.Maximum)); // ties with the dummies count against the factor
+    }
+
+    [Fact]
     public void Row_order_must_not_matter() => Gen.Select(Gen.Int[20, 100], Gen.Int[1, 50], Gen.Int[1, 20], Gen.ULong).Sample((rows, values, outputs, seed) =>
     {
         double[] x = [.. Draws.Column(rows, 0, seed).Select(u => Math.Floor(u * values))], y = [.. Draws.Column(rows, 1, seed).Select(u => Math.Floor(u * outputs))];

@@ -25,12 +25,12 @@ public sealed class RankCoverageTests(ITestOutputHelper output)
     public void Intervals_cover_as_stated_on_random_rows()
     {
         var count = new CoverageCount(Level);
-        int repetitions = Reduced.Size(4000, 200);
+        int repetitions = Reduced.Size(4000, 100);
         var squares = new Dictionary<string, double>();
         for (ulong seed = 1; seed <= (ulong)repetitions; seed++)
         {
             var cells = new List<(string, double, double, double)>();
-            foreach (int rows in new[] { RankFirstOrder.PromisingRows, 4 * RankFirstOrder.PromisingRows })
+            foreach (int rows in new[] { RankFirstOrder.PromisingRows, 2 * RankFirstOrder.PromisingRows })
                 foreach (var (name, truth, model) in cases)
                 {
                     var (columns, y) = Runs(rows, 8, seed, model);
