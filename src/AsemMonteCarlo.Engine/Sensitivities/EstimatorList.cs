@@ -1,4 +1,5 @@
 using AsemMonteCarlo.Sensitivity;
+using AsemMonteCarlo.Sensitivity.GivenData;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
@@ -14,8 +15,6 @@ internal static class EstimatorList
         new("jansen", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Jansen 1999"),
         new("janon_monod", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Janon et al. 2014; Monod et al. 2006"),
         new("martinez", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Martinez 2011"),
-        new("trajectory", "morris", "morris", "screening only: which groups matter at all", "N(g + 1) runs", "Morris 1991; Campolongo, Cariboni and Saltelli 2007"),
-        new("neighbours", "rank", "sample, or any rows", "independent rows for its interval", "N runs; N log N work for each factor", "Chatterjee 2021; Gamboa et al. 2022"),
-        new("slices", "pawn", "sample, or any rows", "fragile: read it beside its dummy", "N runs; N log N work for each factor", "Pianosi and Wagener 2018; dummy after Zadeh et al. 2017"),
+        .. Methods.All,
     ];
 }

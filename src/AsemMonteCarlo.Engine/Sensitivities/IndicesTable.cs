@@ -38,7 +38,7 @@ internal static class IndicesTable
     {
         static RowValue Real(double value) => double.IsFinite(value) ? value : default(RowValue);
         var rows = new Rows(Schema);
-        foreach (var (output, indices, dropped) in results)
+        foreach (var (output, indices, dropped, _) in results)
             foreach (var i in indices)
                 rows.Add(output, i.Method, i.Index, i.Estimator, i.Estimand, Joined(i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), i.Runs, dropped, (long)i.Seed);
         return rows;
@@ -54,9 +54,9 @@ internal static class IndicesTable
         int set = index.Factors.Sum(f => 1 << study.Factors.ToList().FindIndex(x => x.Name == f));
         return (index.Method, index.Index) switch
         {
-            ("sobol" or "rank" or "polynomial_chaos", "first_order") => function.Closed(set),
-            ("sobol" or "polynomial_chaos", "total") => function.Total(set),
-            ("sobol" or "polynomial_chaos", "second_order") => function.Interaction(set),
+            ("sobol" or "rank" or "sparse_pce", "first_order") => function.Closed(set),
+            ("sobol" or "sparse_pce", "total") => function.Total(set),
+            ("sobol" or "sparse_pce", "second_order") => function.Interaction(set),
             ("sobol", "closed_second_order") => function.Closed(set),
             ("sobol", "total_interaction") => function.Superset(set),
             ("shapley", _) => function.Shapley(System.Numerics.BitOperations.TrailingZeroCount(set)),

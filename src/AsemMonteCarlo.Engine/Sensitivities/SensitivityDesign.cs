@@ -1,7 +1,9 @@
 using AsemMonteCarlo.Sensitivity;
 using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.GivenData;
+using AsemMonteCarlo.Sensitivity.Scenarios;
 using AsemMonteCarlo.Sensitivity.Screening;
+using AsemMonteCarlo.Sensitivity.Surrogates;
 using AsemMonteCarlo.Sensitivity.VarianceBased;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
@@ -33,6 +35,9 @@ internal abstract class SensitivityDesign
 
     /// <summary>The indices of an output.</summary>
     public abstract IReadOnlyList<SensitivityIndex> Indices(int output);
+
+    /// <summary>Where the cases of interest of an output lie, in words; null where none are asked for.</summary>
+    public virtual string? Scenario(int output) => null;
 
     /// <summary>Rows that an output could not use because a run failed.</summary>
     public abstract long Dropped(int output);
@@ -122,6 +127,9 @@ internal abstract class SensitivityDesign
         private readonly FactorSample sample;
         private readonly DesignOptions options;
         private readonly SensitivityStudy study;
+        // beyond these a surrogate takes minutes
+        private const int MostChaosRows = 4096, MostChaosFactors = 60;
+
         private readonly List<(long Block, double[] Outputs)> runs = [];
         private readonly int outputs;
 
@@ -148,6 +156,44 @@ internal abstract class SensitivityDesign
 
         public override IReadOnlyList<SensitivityIndex> Indices(int output)
         {
+            var (columns, y, ids) = Columns(output);
+            string[] names = [.. study.Factors.Select(f => f.Name)];
+            string estimand = EstimandOf(options);
+            var indices = new List<SensitivityIndex>(RankFirstOrder.Indices(names, columns, y, options.Level, estimand: estimand, seed: options.Seed, independentRows: options.Sampling == PointKind.Random));
+            int usable = y.Count(double.IsFinite);
+            if (usable is >= 64 and <= MostChaosRows && names.Length <= MostChaosFactors)
+                indices.AddRange(PolynomialChaos.Fit(study.Factors, columns, y, new PolynomialChaosOptions { MaximumDegree = 10, HyperbolicNorm = 0.5, MaximumInteraction = 2 }).Indices(estimand: estimand, seed: options.Seed));
+            indices.AddRange(Pawn.Indices(names, columns, y, seed: options.Seed, estimand: estimand));
+            if (Cases(output) is not var (low, high)) return indices;
+            double[] weights = [.. y.Select(v => double.IsFinite(v) ? v >= low && v <= high ? 1 : 0 : double.NaN)];
+            indices.AddRange(RegionalSensitivity.Indices(names, columns, weights, estimand: estimand, seed: options.Seed));
+            if (Box(output, columns, y, ids) is { } box) indices.AddRange(box.Indices(Scenarios, estimand, options.Seed));
+            return indices;
+        }
+
+        public override string? Scenario(int output)
+        {
+            if (Cases(output) is null) return null;
+            var (columns, y, ids) = Columns(output);
+            if (Box(output, columns, y, ids) is not { } box) return "there are too few rows with and without cases to look for conditions";
+            if (box.Box.Restrictions.Count == 0) return "no condition tells cases from the rest";
+            return FormattableString.Invariant($"where {box.Box.Describe(Scenarios)}: {box.Density.Value:P0} of the rows are cases (of all rows {box.HeldOut.Cases / (double)Math.Max(1, box.HeldOut.Rows):P0}), and {box.Coverage.Value:P0} of all cases lie there, told by the half of the rows that did not make the box");
+        }
+
+        private ScenarioFactor[] Scenarios => [.. study.Factors.Select(f => new ScenarioFactor(f.Name))];
+
+        private (double Low, double High)? Cases(int output) => output < study.Outputs.Count ? study.Outputs[output].Cases : null;
+
+        private PrimResult? Box(int output, double[][] columns, double[] y, long[] ids)
+        {
+            const int fewest = 20;
+            var (low, high) = Cases(output)!.Value;
+            int cases = y.Count(v => v >= low && v <= high), others = y.Count(double.IsFinite) - cases;
+            return cases < fewest || others < fewest ? null : Prim.Find(Scenarios, columns, y, low, high, ids);
+        }
+
+        private (double[][] Columns, double[] Output, long[] Ids) Columns(int output)
+        {
             var ordered = runs.OrderBy(r => r.Block).ToList();
             double[][] columns = [.. study.Factors.Select(_ => new double[ordered.Count])];
             double[] row = new double[columns.Length];
@@ -156,9 +202,7 @@ internal abstract class SensitivityDesign
                 sample.Row(ordered[i].Block, row);
                 for (int k = 0; k < row.Length; k++) columns[k][i] = row[k];
             }
-            double[] y = [.. ordered.Select(r => r.Outputs[output])];
-            string[] names = [.. study.Factors.Select(f => f.Name)];
-            return [.. RankFirstOrder.Indices(names, columns, y, options.Level, estimand: EstimandOf(options), seed: options.Seed, independentRows: options.Sampling == PointKind.Random), .. Pawn.Indices(names, columns, y, seed: options.Seed, estimand: EstimandOf(options))];
+            return (columns, [.. ordered.Select(r => r.Outputs[output])], [.. ordered.Select(r => r.Block)]);
         }
 
         public override long Dropped(int output) => runs.Count(r => !double.IsFinite(r.Outputs[output]));

@@ -11,7 +11,8 @@ namespace AsemMonteCarlo.Engine.Sensitivities;
 /// <param name="Output">Name of the output.</param>
 /// <param name="Indices">Its indices.</param>
 /// <param name="Dropped">Rows that it could not use because a run failed.</param>
-internal sealed record OutputIndices(string Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped);
+/// <param name="Scenario">Where its cases of interest lie, in words; null where none are asked for.</param>
+internal sealed record OutputIndices(string Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, string? Scenario);
 
 /// <summary>Runs studies of sensitivity in this model or a built-in function. Rows are taken in as they come and forgotten; results do not depend on threads.</summary>
 internal static class SensitivityRun
@@ -51,7 +52,7 @@ internal static class SensitivityRun
             }
             progress?.Invoke(first + count, design.Blocks);
         }
-        return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at)))];
+        return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
     }
 
     /// <summary>Takes in results of another program.</summary>
@@ -67,7 +68,7 @@ internal static class SensitivityRun
             cancellation.ThrowIfCancellationRequested();
             design.Add(block, results.Values.AsSpan(checked((int)(block * width)), width));
         }
-        return [.. results.Outputs.Select((name, at) => new OutputIndices(name, design.Indices(at), design.Dropped(at)))];
+        return [.. results.Outputs.Select((name, at) => new OutputIndices(name, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
     }
 
     private static void Evaluate(SensitivityStudy study, SensitivityDesign design, long row, Span<double> to)

@@ -25,7 +25,7 @@ internal sealed record DesignKind(string Name, string Help, string Runs, bool Gr
     public static readonly DesignKind Morris = new("morris", "Trajectories on a grid along which one group moves at a time (Morris 1991).", "N(g + 1)", true, "screening: mu, mu_star and sigma of elementary effects");
 
     /// <summary>Plain points.</summary>
-    public static readonly DesignKind Sample = new("sample", "Points of a random, Latin hypercube or Sobol' sample.", "N", true, "given-data indices: rank-based first order and PAWN with its dummy");
+    public static readonly DesignKind Sample = new("sample", "Points of a random, Latin hypercube or Sobol' sample.", "N", true, "given-data indices: rank-based first order, PAWN with its dummy, sparse polynomial chaos; with cases regional analysis and a PRIM box");
 
     /// <summary>All kinds.</summary>
     public static readonly IReadOnlyList<DesignKind> All = [PickFreeze, Morris, Sample];
@@ -71,7 +71,8 @@ internal sealed record DesignOptions
 /// <summary>A quantity whose sensitivity is asked for.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Experiment">How this model computes it; null where another program does.</param>
-internal sealed record SensitivityOutput(string Name, Experiment? Experiment);
+/// <param name="Cases">Range in which a row is a case of interest, for regional analysis and scenario discovery; null for none.</param>
+internal sealed record SensitivityOutput(string Name, Experiment? Experiment, (double Low, double High)? Cases = null);
 
 /// <summary>A study of sensitivity: which inputs decide how an output varies, in this model or in any other.</summary>
 internal sealed record SensitivityStudy
@@ -141,7 +142,14 @@ internal static class SensitivityStudyFile
             bool isOwn = entry.Node.Find("estimate") is not null || entry.Node.Find("scenarios") is not null;
             if (isOwn && model.Length > 0) file.Problems.Add(entry.Node, "model", $"outputs with an estimate are computed by this model; 'model: {model}' computes others");
             if (!isOwn && model.Length == 0) file.Problems.Add(entry.Node, "estimate", $"the output {Words.Quote(id)} has no 'estimate'; one that another program computes needs 'model: external'");
-            outputs.Add(new SensitivityOutput(id, isOwn ? file.Experiment(id, entry) : null));
+            (double Low, double High)? cases = null;
+            if (entry.Take("cases") is { } range)
+            {
+                if (range is { Items: [var low, var high] } && file.Number(low, "cases") is var from && file.Number(high, "cases") is var to && from <= to) cases = (from, to);
+                else file.Problems.Add(range, "cases", "'cases' is [low, high], the range in which a row is a case of interest, .inf for an open end");
+                if (design.Kind != DesignKind.Sample) file.Problems.Add(range, "cases", "'cases' needs 'design.kind: sample', whose rows are independent points");
+            }
+            outputs.Add(new SensitivityOutput(id, isOwn ? file.Experiment(id, entry) : null, cases));
             entry.RejectOthers();
         }
         bool ownModel = outputs.Any(o => o.Experiment is not null);
