@@ -271,6 +271,12 @@ internal static class AnswerView
         writer.WriteLine($"; couples per one more secure person: {PerOneMore(secure, sums.RecipientsPerDyad)}.");
     }
 
+    /// <summary>What the mark of an estimate from few couples means.</summary>
+    internal static string FewNote => Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow.");
+
+    /// <summary>Whether a text has an estimate from few couples in it.</summary>
+    internal static bool HasFew(string text) => text.Contains("~ ", StringComparison.Ordinal);
+
     internal static Table Simple(params string[] headers)
     {
         var table = new Table().Border(TableBorder.Simple);
@@ -305,8 +311,7 @@ internal static class AnswerView
 
     private static void Notes(StringWriter writer)
     {
-        if (writer.ToString().Contains("~ ", StringComparison.Ordinal))
-            writer.WriteLine(Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow."));
+        if (HasFew(writer.ToString())) writer.WriteLine(FewNote);
     }
 
     internal static string Signed(double value, int digits)
