@@ -32,6 +32,7 @@ namespace AsemMonteCarlo.Cli
                 VerifyVerb.Create(output, error),
                 ReplayVerb.Create(output, error),
                 FiguresVerb.Create(output, error),
+                ReportVerb.Create(output, error),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)

@@ -29,7 +29,8 @@ internal static class RunVerb
         });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, quiet, json };
+        var report = new Option<string?>("--report") { Description = "Also write a report of the run: one HTML file, which must not exist, beside the folder." };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, report, quiet, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var overrides = new List<string>(parsed.GetValue(set) ?? []);
@@ -38,11 +39,19 @@ internal static class RunVerb
             string path = parsed.GetRequiredValue(folder);
             bool asJson = parsed.GetValue(json);
             if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
+            if (parsed.GetValue(report) is { } page && await RefuseReportAsync(page, path, parsed.GetValue(shard), error)) return ExitCode.InputWrong;
             var part = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : Shard.Whole;
             using var progress = ProgressView.Create(error, output, asJson, parsed.GetValue(quiet));
             var options = new RunOptions { Threads = parsed.GetValue(threads), Shard = part, Progress = progress.Report };
             var (result, manifest) = await Task.Run(() => StudyRun.ExecuteAsync(loaded, path, options, cancellation), CancellationToken.None);
             progress.Finish();
+            if (parsed.GetValue(report) is { } file)
+            {
+                string done = await ReportVerb.WriteAsync(path, file, cancellation);
+                // the answer stays the last line of JSON
+                if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "report", ["report"] = file }.ToJsonString(JsonSerializerOptions.Web));
+                else await error.WriteLineAsync(done);
+            }
             if (part != Shard.Whole)
             {
                 if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "part", ["output"] = path, ["shard"] = part.ToString(), ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
@@ -53,6 +62,16 @@ internal static class RunVerb
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<bool> RefuseReportAsync(string page, string folder, string? shard, TextWriter error)
+    {
+        string? why = shard is not null && Shard.Parse(shard) != Shard.Whole ? "a part of a study has no answer to report; put the parts together with asem merge and use asem report"
+            : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "the folder of the tables holds nothing else; name a file beside it"
+            : null;
+        if (why is null) return await ReportVerb.RefuseAsync("--report", page, error);
+        await error.WriteLineAsync($"asem: --report {page}: {why}");
+        return true;
     }
 
     private static string? Problem(string seed)

@@ -77,6 +77,12 @@ internal sealed class FinishedRun
     /// <summary>Number of couples in each arm.</summary>
     public long Couples { get; private set; }
 
+    /// <summary>Days before day 0 in which couples settle.</summary>
+    public int SettleDays { get; private set; }
+
+    /// <summary>Whether pathways are switched for the provider alone, so that only the focal person is a recipient.</summary>
+    public bool IsProviderOnly { get; private set; }
+
     /// <summary>Outcomes that the run reports, by name: unit and meaning.</summary>
     public IReadOnlyDictionary<string, (string Unit, string Meaning)> Outcomes { get; private set; } = new Dictionary<string, (string, string)>();
 
@@ -152,6 +158,13 @@ internal sealed class FinishedRun
     /// <param name="cell">Cell of the sweep.</param>
     public long? PointOf(long coalition, long cell = 0) => points.TryGetValue((cell, coalition), out long point) ? point : null;
 
+    /// <summary>Whether the parameters are the calibrated ones of this version, in one sentence.</summary>
+    public string Calibrated()
+    {
+        bool Differs(string section, Parameter p) => Manifest.Study[section]?[p.Name] is JsonValue value && value.TryGetValue(out double number) && number != p.Default;
+        return AnswerView.Calibrated(p => Differs("parameters", p) || Differs("provider", p), m => Manifest.Study["moderators"]?[m.Id] is JsonValue on && on.TryGetValue(out bool isOn) && !isOn).TrimEnd();
+    }
+
     /// <summary>Whether the run has a table.</summary>
     public bool Has(string table) => Manifest.Tables.Any(t => t.Name == table);
 
@@ -177,6 +190,8 @@ internal sealed class FinishedRun
         string title = study["title"]?.GetValue<string>() ?? "";
         Title = title.Length > 0 ? title : Name;
         Horizon = study["horizon_days"]!.GetValue<int>();
+        SettleDays = study["settle_days"]!.GetValue<int>();
+        IsProviderOnly = study["pathways"]!["role"]!.GetValue<string>() == "provider";
         Level = study["interval_level"]!.GetValue<double>();
         Couples = study["dyads"] is JsonValue number && number.TryGetValue(out long dyads) ? dyads : Manifest.Counts.GetValueOrDefault("dyads");
         Pathways = [.. study["pathways"]!["of"]!.AsArray().Select(id => Known(id!.GetValue<string>()))];
