@@ -25,8 +25,12 @@ internal static class FigureText
     public static string Sign(string outcome) => AsemModelOutcome(outcome) is { IsOnScale: true } ? "negative: less insecure with it" : "";
 
     /// <summary>Name of a figure's files: its family, then outcome, group and view where they are not the first.</summary>
-    public static string Name(string family, string outcome = "", string group = FinishedRun.Everyone, View view = View.All) =>
-        string.Join('-', new[] { family, outcome, group == FinishedRun.Everyone && view == View.All ? "" : group, view == View.All ? "" : AnswerTables.NameOf(view) }.Where(part => part.Length > 0));
+    public static string Name(string family, string outcome = "", string group = FinishedRun.Everyone, View view = View.All)
+    {
+        string name = string.Join('-', new[] { family, outcome, group == FinishedRun.Everyone && view == View.All ? "" : group, view == View.All ? "" : AnswerTables.NameOf(view) }.Where(part => part.Length > 0));
+        // studies allow no other names, but a folder from elsewhere could try a path
+        return string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+    }
 
     /// <summary>Names in a list: <c>a, b and c</c>.</summary>
     public static string And(IReadOnlyList<string> names) => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";

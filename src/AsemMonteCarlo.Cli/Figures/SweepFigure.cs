@@ -69,7 +69,8 @@ internal static class SweepFigure
 
     private static string Named(RunAxis axis) => axis.Unit == "1" ? axis.Name : $"{axis.Name}, {axis.Unit}";
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>A value of an axis as it is written.</summary>
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static (MarkupText, double) Draw(RunAxis rows, RunAxis columns, List<Square> squares)
     {

@@ -93,7 +93,8 @@ internal static class TrajectoryFigure
             Subtitle = $"Means of {FigureText.Count(couples, "stored couple")}, {unit}; everyone{(paired ? "; below: less none, the same persons under the same luck" : "")}",
             Shows = $"The mean of {FigureText.Outcome(outcome)} in each arm whose trajectories are stored{(paired ? ", and below what an arm differs from the one without pathways" : "")}. Bands: " + FigureText.Intervals(run).Replace("Intervals", "intervals", StringComparison.Ordinal),
             NotThis = (paired ? "Do not conclude from overlapping bands above that arms do not differ: arms are compared within the same persons, below. " : "Do not compare arms by overlapping bands: they hold the same persons. ")
-                + "A course within one arm mixes the pathways with regression to the mean and drift. An arm without a pathway is a withdrawal from day 0 on. Stored couples are few: effects in the ranking are from all couples.",
+                + "A course within one arm mixes the pathways with regression to the mean and drift. An arm without a pathway is a withdrawal from day 0 on."
+                + (couples < run.Couples ? " Only some couples are stored: effects in the ranking are from all." : ""),
             Alternative = AnswerView.Format($"On day {days[^1]}: ") + string.Join("; ", arms.Select(a => AnswerView.Format($"{a.Words} {a.Level[^1].Value:F2}") + (a.Difference[^1] is { } d ? $" (less none {AnswerView.Interval(d)})" : ""))) + ".",
             Data = new FigureData(["arm", "point", "day", "outcome", "mean", "mean_low", "mean_high", "less_none", "less_none_low", "less_none_high"],
                 [.. arms.SelectMany(a => days.Select((day, i) => (IReadOnlyList<object?>)[a.Words, a.Point, day, outcome, .. RankingFigure.Values(a.Level[i]), .. RankingFigure.Values(a.Difference[i])]))]),

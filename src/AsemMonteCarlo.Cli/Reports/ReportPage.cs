@@ -186,7 +186,8 @@ internal static class ReportPage
             {
                 if (i == 0) page.Leaf("th", cell, ("scope", "row"));
                 // an interval breaks before its bracket and never inside
-                else page.Leaf("td", cell.Contains('[', StringComparison.Ordinal) ? cell.Replace(", ", ",\u00A0", StringComparison.Ordinal).Replace("~ ", "~\u00A0", StringComparison.Ordinal) : cell, ("class", cell.Length > 60 ? "text" : null));
+                else if (cell.Contains('[', StringComparison.Ordinal)) page.Leaf("td", cell.Replace(", ", ",\u00A0", StringComparison.Ordinal).Replace("~ ", "~\u00A0", StringComparison.Ordinal), ("class", "interval"));
+                else page.Leaf("td", cell, ("class", cell.Length > 60 ? "text" : null));
             }
             page.Close().Line();
         }

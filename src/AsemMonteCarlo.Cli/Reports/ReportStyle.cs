@@ -11,7 +11,7 @@ internal static class ReportStyle
         :root{color-scheme:light dark;--ink:#1a1a1a;--muted:#555555;--paper:#ffffff;--panel:#f6f7f8;--line:#d5d8dc;--link:#0b5394;--focus:#c04f00}
         @media screen and (prefers-color-scheme:dark){:root{--ink:#ececec;--muted:#b5b8bd;--paper:#16181c;--panel:#1f2227;--line:#3a3f46;--link:#7cc0f0;--focus:#f0a35c}}
         *{box-sizing:border-box}
-        body{margin:0 auto;padding:1.5rem 1.25rem 4rem;max-width:56rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
+        body{margin:0 auto;padding:1.5rem 1.25rem 4rem;max-width:60rem;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
         h1{font-size:1.7rem;line-height:1.25;margin:.25rem 0}h2{font-size:1.3rem;margin:2.5rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}h3{font-size:1.05rem;margin:1.5rem 0 .25rem}
         a{color:var(--link)}a:focus-visible,input:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
         .skip{position:absolute;left:-100rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.25rem .5rem}
@@ -25,9 +25,9 @@ internal static class ReportStyle
         figcaption p{margin:.35rem 0}figcaption .title{color:var(--ink);font-weight:600;font-size:1rem}
         .absent{display:none}
         .wide{overflow-x:auto;margin:.5rem 0 1rem}
-        table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums}.caption{margin:1.25rem 0 .25rem}
+        table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums}.caption{margin:1.25rem 0 .25rem}
         th,td{padding:.25rem .6rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}tbody th{white-space:nowrap}thead th{vertical-align:bottom}td{min-width:4rem}thead th{border-bottom:2px solid var(--line)}
-        td.text{min-width:14rem}
+        td.text{min-width:14rem}td.interval{min-width:8.1rem}
         pre{overflow:auto;max-height:28rem;background:var(--panel);padding:.75rem 1rem;font-size:.82rem}code{font-size:.92em;overflow-wrap:anywhere}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.25rem}dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
         @media (max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}

@@ -19,6 +19,7 @@ internal static class ReportText
     public static IReadOnlyList<string> Uncertain(FinishedRun run)
     {
         var list = new List<string> { FigureText.Intervals(run) };
+        if (Answer(run).Any(AnswerView.HasFew)) list.Add(AnswerView.FewNote);
         list.Add(run.Calibrated() + " Other acceptable parameters, other functional forms and another population give other sizes and, in part, another order.");
         if (run.Couples < AnswerView.SmallSample) list.Add($"This sample is small: {FigureText.Count(run.Couples, "couple")} in each arm can only show what the tool does. Look at the widths of the intervals before anything else.");
         if (run.Manifest.SpeaksOf.Length > 0) list.Add($"Intervals speak of {run.Manifest.SpeaksOf}.");
@@ -78,12 +79,12 @@ internal static class ReportText
         {
             int alone = first.Count(r => r.Worst == 1);
             list.Add("First by Shapley value: " + string.Join(", ", first.GroupBy(r => r.Pathway).OrderByDescending(g => g.Count()).Select(g => AnswerView.Format($"{AnswerView.Name(g.Key)} in {FigureText.Count(g.Count(), "cell")}")))
-                + (alone == first.Count ? "." : AnswerView.Format($"; told apart from every other pathway in {alone} of them.")));
+                + (alone == first.Count ? "." : AnswerView.Format($"; told apart from every other pathway in {(alone == 0 ? "none" : $"{alone}")} of them.")));
         }
         return list;
     }
 
-    private static string At(FinishedRun run, long cell) => "at " + FigureText.And([.. run.Axes.Zip(run.Values(cell), (axis, value) => AnswerView.Format($"{axis.Name} {value}"))]);
+    private static string At(FinishedRun run, long cell) => "at " + FigureText.And([.. run.Axes.Zip(run.Values(cell), (axis, value) => $"{axis.Name} {SweepFigure.Number(value)}")]);
 
     // a size and its direction in words; the sign goes into the word
     private static string Size(Estimate e, string unit)

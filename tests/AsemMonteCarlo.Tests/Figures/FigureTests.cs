@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AsemMonteCarlo.Cli.Figures;
+using AsemMonteCarlo.Engine.Answers;
 
 namespace AsemMonteCarlo.Tests.Figures;
 
@@ -77,6 +78,14 @@ public sealed class FigureTests
     [InlineData(0.01, "more-1")]
     [InlineData(2, "more-4")]
     public void Signed_colours_have_steps_to_the_largest_value(double value, string expected) => Assert.Equal(expected, FigureStyle.Signed(value, 1));
+
+    [Theory]
+    [InlineData("insecurity", "all", View.All, "ranking-insecurity")]
+    [InlineData("insecurity", "all", View.Intact, "ranking-insecurity-all-intact")]
+    [InlineData("anxiety", "very_anxious", View.All, "ranking-anxiety-very_anxious")]
+    [InlineData("anxiety", "../../etc/x y", View.NoDissolution, "ranking-anxiety-______etc_x_y-no_dissolution")]
+    public void Names_of_figures_are_names_of_files_whatever_the_tables_hold(string outcome, string group, View view, string expected) =>
+        Assert.Equal(expected, FigureText.Name("ranking", outcome, group, view));
 
     private static Figure Sample(string title) => new()
     {
