@@ -45,20 +45,26 @@ internal static class RunVerb
             var options = new RunOptions { Threads = parsed.GetValue(threads), Shard = part, Progress = progress.Report };
             var (result, manifest) = await Task.Run(() => StudyRun.ExecuteAsync(loaded, path, options, cancellation), CancellationToken.None);
             progress.Finish();
-            if (parsed.GetValue(report) is { } file)
-            {
-                string done = await ReportVerb.WriteAsync(path, file, cancellation);
-                // the answer stays the last line of JSON
-                if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "report", ["report"] = file }.ToJsonString(JsonSerializerOptions.Web));
-                else await error.WriteLineAsync(done);
-            }
             if (part != Shard.Whole)
             {
                 if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "part", ["output"] = path, ["shard"] = part.ToString(), ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
                 else await output.WriteLineAsync($"part {part} of {loaded.Name}: {Words.Count(result.Sums.Dyads, "couple")}; digest {manifest.Digest}; merge all parts with: asem merge DIR… --output DIR");
             }
-            else if (asJson) await output.WriteLineAsync(Answer(path, manifest, result));
-            else await output.WriteAsync(AnswerView.Text(result, manifest, path));
+            else if (asJson)
+            {
+                // the answer stays the last line
+                if (parsed.GetValue(report) is { } file)
+                {
+                    await ReportVerb.WriteAsync(path, file, cancellation);
+                    await output.WriteLineAsync(new JsonObject { ["event"] = "report", ["report"] = file }.ToJsonString(JsonSerializerOptions.Web));
+                }
+                await output.WriteLineAsync(Answer(path, manifest, result));
+            }
+            else
+            {
+                await output.WriteAsync(AnswerView.Text(result, manifest, path));
+                if (parsed.GetValue(report) is { } file) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, file, cancellation));
+            }
             return ExitCode.Done;
         });
         return command;

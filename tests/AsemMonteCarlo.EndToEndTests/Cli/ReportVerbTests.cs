@@ -111,6 +111,8 @@ public sealed class ReportVerbTests : IDisposable
     {
         var run = Asem.Succeed("run", here.Small(), "--output", here["out"], "--quiet", "--report", here["report.html"]);
         Assert.Contains("self.efficacy", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($": {here["report.html"]}\n", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
         Assert.Contains(RunVerbTests.Digest(here["out"]), File.ReadAllText(here["report.html"]), StringComparison.Ordinal);
         Asem.Succeed("verify", here["out"]);
 
