@@ -13,7 +13,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary>The answer in words and tables, from the same sums that the Parquet tables hold.</summary>
 internal static class AnswerView
 {
-    private const int SmallSample = 1000;
+    internal const int SmallSample = 1000;
     private const int FewCouples = 30;
 
     /// <summary>The answer for people.</summary>
@@ -70,10 +70,16 @@ internal static class AnswerView
         return answer;
     }
 
-    private static string Calibrated(Study study)
+    private static string Calibrated(Study study) => Calibrated(p => study.Focal[p] != p.Default || study.Provider[p] != p.Default, study.ModeratorsOff.Contains);
+
+    /// <summary>Whether the parameters are the calibrated ones, in one sentence and a space.</summary>
+    /// <param name="isMoved">Whether a parameter is not at its default.</param>
+    /// <param name="isOff">Whether a moderator is switched off; its parameters count as left alone.</param>
+    internal static string Calibrated(Func<Parameter, bool> isMoved, Func<Moderator, bool> isOff)
     {
-        var moved = AsemModel.Parameters.Where(p => p.IsFitted && (study.Focal[p] != p.Default || study.Provider[p] != p.Default) && !study.ModeratorsOff.Any(m => m.Neutral.Any(n => n.Parameter == p))).ToList();
-        return moved.Count > 0 ? Format($"Uncalibrated: {moved.Count} fitted {(moved.Count == 1 ? "parameter is" : "parameters are")} not at {(moved.Count == 1 ? "its" : "their")} calibrated {(moved.Count == 1 ? "value" : "values")}, and effect sizes are assumed. ")
+        var off = AsemModel.Moderators.Where(isOff).SelectMany(m => m.Neutral).Select(n => n.Parameter).ToHashSet();
+        int moved = AsemModel.Parameters.Count(p => p.IsFitted && isMoved(p) && !off.Contains(p));
+        return moved > 0 ? Format($"Uncalibrated: {moved} fitted {(moved == 1 ? "parameter is" : "parameters are")} not at {(moved == 1 ? "its" : "their")} calibrated {(moved == 1 ? "value" : "values")}, and effect sizes are assumed. ")
             : Format($"Calibrated: {AsemModel.Parameters.Count(p => p.IsFitted)} of {AsemModel.Parameters.Count} parameters are fitted to published figures, which other sets meet as well; the rest are assumed or held. ");
     }
 
@@ -271,6 +277,12 @@ internal static class AnswerView
         writer.WriteLine($"; couples per one more secure person: {PerOneMore(secure, sums.RecipientsPerDyad)}.");
     }
 
+    /// <summary>What the mark of an estimate from few couples means.</summary>
+    internal static string FewNote => Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow.");
+
+    /// <summary>Whether a text has an estimate from few couples in it.</summary>
+    internal static bool HasFew(string text) => text.Contains("~ ", StringComparison.Ordinal);
+
     internal static Table Simple(params string[] headers)
     {
         var table = new Table().Border(TableBorder.Simple);
@@ -284,7 +296,7 @@ internal static class AnswerView
 
     internal static string Rank(int best, int worst) => best == worst ? Format($"{best}") : Format($"{best}–{worst}");
 
-    private static Estimate? Scaled(Estimate? estimate, double factor) =>
+    internal static Estimate? Scaled(Estimate? estimate, double factor) =>
         estimate is { } e ? e with { Value = e.Value * factor, Low = e.Low * factor, High = e.High * factor } : null;
 
     internal static string Interval(Estimate? estimate, int digits = 3)
@@ -305,8 +317,7 @@ internal static class AnswerView
 
     private static void Notes(StringWriter writer)
     {
-        if (writer.ToString().Contains("~ ", StringComparison.Ordinal))
-            writer.WriteLine(Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow."));
+        if (HasFew(writer.ToString())) writer.WriteLine(FewNote);
     }
 
     internal static string Signed(double value, int digits)

@@ -33,6 +33,8 @@ namespace AsemMonteCarlo.Cli
                 InitVerb.Create(output, error),
                 VerifyVerb.Create(output, error),
                 ReplayVerb.Create(output, error),
+                FiguresVerb.Create(output, error),
+                ReportVerb.Create(output, error),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)

@@ -31,7 +31,8 @@ internal static class RunVerb
         var extend = new Option<string?>("--extend") { Description = "For studies of sensitivity: folder of a smaller run of the same study with its runs stored, which is gone on from, as in --set design.points=2048 --extend DIR." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, storeRuns, extend, quiet, json };
+        var report = new Option<string?>("--report") { Description = "Also write a report of the run: one HTML file, which must not exist, beside the folder." };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, storeRuns, extend, report, quiet, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var overrides = new List<string>(parsed.GetValue(set) ?? []);
@@ -41,6 +42,11 @@ internal static class RunVerb
                 if (parsed.GetValue(shard) is not null)
                 {
                     await error.WriteLineAsync("asem: --shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by");
+                    return ExitCode.InputWrong;
+                }
+                if (parsed.GetValue(report) is not null)
+                {
+                    await error.WriteLineAsync("asem: --report: reports are of runs with pathways; a study of sensitivity has its table of indices");
                     return ExitCode.InputWrong;
                 }
                 if (await OutputFolder.RefuseAsync(parsed.GetRequiredValue(folder), error)) return ExitCode.InputWrong;
@@ -57,6 +63,7 @@ internal static class RunVerb
             string path = parsed.GetRequiredValue(folder);
             bool asJson = parsed.GetValue(json);
             if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
+            if (parsed.GetValue(report) is { } page && await RefuseReportAsync(page, path, parsed.GetValue(shard), error)) return ExitCode.InputWrong;
             var part = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : Shard.Whole;
             using var progress = ProgressView.Create(error, output, asJson, parsed.GetValue(quiet));
             var options = new RunOptions { Threads = parsed.GetValue(threads), Shard = part, Progress = progress.Report };
@@ -67,11 +74,34 @@ internal static class RunVerb
                 if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "part", ["output"] = path, ["shard"] = part.ToString(), ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
                 else await output.WriteLineAsync($"part {part} of {loaded.Name}: {Words.Count(result.Sums.Dyads, "couple")}; digest {manifest.Digest}; merge all parts with: asem merge DIR… --output DIR");
             }
-            else if (asJson) await output.WriteLineAsync(Answer(path, manifest, result));
-            else await output.WriteAsync(AnswerView.Text(result, manifest, path));
+            else if (asJson)
+            {
+                // the answer stays the last line
+                if (parsed.GetValue(report) is { } file)
+                {
+                    await ReportVerb.WriteAsync(path, file, cancellation);
+                    await output.WriteLineAsync(new JsonObject { ["event"] = "report", ["report"] = file }.ToJsonString(JsonSerializerOptions.Web));
+                }
+                await output.WriteLineAsync(Answer(path, manifest, result));
+            }
+            else
+            {
+                await output.WriteAsync(AnswerView.Text(result, manifest, path));
+                if (parsed.GetValue(report) is { } file) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, file, cancellation));
+            }
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<bool> RefuseReportAsync(string page, string folder, string? shard, TextWriter error)
+    {
+        string? why = shard is not null && Shard.Parse(shard) != Shard.Whole ? "a part of a study has no answer to report; put the parts together with asem merge and use asem report"
+            : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "the folder of the tables holds nothing else; name a file beside it"
+            : null;
+        if (why is null) return await ReportVerb.RefuseAsync("--report", page, error);
+        await error.WriteLineAsync($"asem: --report {page}: {why}");
+        return true;
     }
 
     private static string? Problem(string seed)

@@ -38,7 +38,7 @@ public static class Ranking
         int k = study.Pathways.Of.Count, place = Accumulator.Place(study, outcome), last = study.Readings.Count - 1;
         if (place < 0) return [];
         var shapley = new Estimate[k];
-        var told = new Told(k, study.Level);
+        var differences = new List<(int First, int Second, Estimate Difference)>();
         bool any = false;
         for (int s = 0; s < accumulator.Statistics.Count; s++)
         {
@@ -49,10 +49,21 @@ public static class Ranking
                 shapley[statistic.First] = sums.Estimate(study.Level);
                 any |= sums.Units > 0;
             }
-            else if (statistic.Kind == StatisticKind.ShapleyDifference) told.Apart(statistic.First, statistic.Second, sums);
+            else if (statistic.Kind == StatisticKind.ShapleyDifference) differences.Add((statistic.First, statistic.Second, sums.Estimate(study.Level)));
         }
-        if (!any) return [];
-        return [.. Enumerable.Range(0, k).OrderBy(i => shapley[i].Value).ThenBy(i => i).Select(i => new RankedPathway(study.Pathways.Of[i], told.Best(i), told.Worst(i), shapley[i]))];
+        return any ? Of(study.Pathways.Of, shapley, differences, study.Level) : [];
+    }
+
+    /// <summary>The ranking by estimates, as tables store them.</summary>
+    /// <param name="pathways">The pathways.</param>
+    /// <param name="shapley">Their Shapley values.</param>
+    /// <param name="differences">Paired differences of two pathways' Shapley values, by their places; NaN errors tell nothing apart.</param>
+    /// <param name="level">Joint coverage of the intervals that tell pathways apart.</param>
+    public static IReadOnlyList<RankedPathway> Of(IReadOnlyList<Pathway> pathways, IReadOnlyList<Estimate> shapley, IEnumerable<(int First, int Second, Estimate Difference)> differences, double level)
+    {
+        var told = new Told(pathways.Count, level);
+        foreach (var (first, second, difference) in differences) told.Apart(first, second, difference);
+        return [.. Enumerable.Range(0, pathways.Count).OrderBy(i => shapley[i].Value).ThenBy(i => i).Select(i => new RankedPathway(pathways[i], told.Best(i), told.Worst(i), shapley[i]))];
     }
 
     /// <summary>Where along the other axes an axis of the sweep matters most: its ranges for everyone at the horizon with all pathways on, the lowest first.</summary>
@@ -69,7 +80,7 @@ public static class Ranking
         var places = ranges.Index().ToDictionary(r => r.Item.Item.Cell, r => r.Index);
         var told = new Told(ranges.Count, study.Level);
         foreach (var (i, c) in scenarios.Comparisons.Index())
-            if (c.Kind == ComparisonKind.RangeDifference && c.Axis == axis && c.Arm == all) told.Apart(places[c.Cell], places[c.SecondCell], scenarios[i, View.All, last, 0, place]);
+            if (c.Kind == ComparisonKind.RangeDifference && c.Axis == axis && c.Arm == all) told.Apart(places[c.Cell], places[c.SecondCell], scenarios[i, View.All, last, 0, place].Estimate(study.Level));
         return [.. ranges.Index().Select(r => new RankedRange(r.Item.Item, told.Best(r.Index), told.Worst(r.Index), scenarios[r.Item.Index, View.All, last, 0, place].Estimate(study.Level))).OrderBy(r => r.Difference.Value)];
     }
 
@@ -79,10 +90,11 @@ public static class Ranking
         private readonly int[] lower = new int[count], higher = new int[count];
 
         /// <summary>Takes the paired difference of two things into account.</summary>
-        public void Apart(int first, int second, in RatioSums difference)
+        public void Apart(int first, int second, in Estimate difference)
         {
-            if (difference.Units < 3) return;
-            double half = Quantiles.Simultaneous(level, count * (count - 1) / 2, Math.Max(2, difference.EffectiveUnits - 1)) * Math.Sqrt(difference.Variance());
+            // missing with fewer than three couples
+            if (double.IsNaN(difference.StandardError)) return;
+            double half = Quantiles.Simultaneous(level, count * (count - 1) / 2, Math.Max(2, difference.EffectiveUnits - 1)) * difference.StandardError;
             if (difference.Value + half < 0) (lower[second], higher[first]) = (lower[second] + 1, higher[first] + 1);
             if (difference.Value - half > 0) (lower[first], higher[second]) = (lower[first] + 1, higher[second] + 1);
         }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Sensitivity.Intervals;
+
+namespace AsemMonteCarlo.Cli.Figures;
+
+/// <summary>What all pathways together do in each cell of a sweep of two parameters, and which of them does most there.</summary>
+internal static class SweepFigure
+{
+    /// <summary>The family of these figures.</summary>
+    public const string Family = "sweep";
+
+    private const double Top = 10, MostHeight = 62, LeastText = 52;
+
+    private sealed record Square(int Row, int Column, double[] Values, Estimate Total, RankingFigure.Row? First, Estimate? LevelAll);
+
+    /// <summary>One for each outcome that answers are about and each group, for a sweep of two parameters.</summary>
+    public static IEnumerable<Figure> Of(FinishedRun run)
+    {
+        if (run.Axes.Count != 2) yield break;
+        foreach (string outcome in run.Headline)
+            foreach (var group in run.Groups)
+            {
+                var squares = new List<Square>();
+                for (long cell = 0; cell < run.CellCount; cell++)
+                {
+                    if (run.Effect(StatisticKind.Total, outcome, group: group.Name, cell: cell) is not { } total || !double.IsFinite(total.Value)) continue;
+                    double[] values = run.Values(cell);
+                    squares.Add(new Square(Place(run.Axes[0], values[0]), Place(run.Axes[1], values[1]), values, total, First(run, outcome, group.Name, cell), run.LevelOf(outcome, all: true, group.Name, cell)));
+                }
+                if (squares.Count > 0) yield return Make(run, outcome, group.Name, squares);
+            }
+    }
+
+    private static int Place(RunAxis axis, double value) => axis.Values.Index().First(v => v.Item == value).Index;
+
+    // the first of the ranking, or what adds most to the others where not all combinations were run
+    private static RankingFigure.Row? First(FinishedRun run, string outcome, string group, long cell)
+    {
+        if (run.Rank(outcome, group, View.All, cell) is { Count: > 0 } ranking) return new(ranking[0].Pathway, AnswerView.Rank(ranking[0].Best, ranking[0].Worst), ranking[0].Shapley, null, null);
+        return run.Pathways.Select(p => new RankingFigure.Row(p, "", null, null, run.Effect(StatisticKind.LeftOut, outcome, p, group: group, cell: cell))).Where(r => r.LeftOut is { } e && double.IsFinite(e.Value)).MinBy(r => r.LeftOut!.Value.Value);
+    }
+
+    private static Figure Make(FinishedRun run, string outcome, string group, List<Square> squares)
+    {
+        var (rows, columns) = (run.Axes[0], run.Axes[1]);
+        var (least, most) = (squares.MaxBy(s => s.Total.Value)!, squares.MinBy(s => s.Total.Value)!);
+        string At(Square s) => $"at {rows.Name} {Number(s.Values[0])} and {columns.Name} {Number(s.Values[1])}";
+        var (drawing, height) = Draw(rows, columns, squares);
+        return new Figure
+        {
+            Name = FigureText.Name(Family, outcome, group),
+            Family = Family,
+            Outcome = outcome,
+            Group = group,
+            View = AnswerTables.NameOf(View.All),
+            Title = $"All pathways together, by cell of the sweep: {FigureText.Outcome(outcome)}",
+            Subtitle = AnswerView.Format($"All pathways less none, {run.Outcomes[outcome].Unit}; {FigureText.Who(group, View.All)}, after {FigureText.Count(run.Horizon, "day")}; below: the pathway that does most"),
+            Shows = "In each cell of the sweep: what all pathways together do, its interval, and which pathway does most there, with its rank; 1–2 is a tie. " + FigureText.Intervals(run),
+            NotThis = "Do not read the middle of the sweep as average couples unless its values are the population's. A tie for the first place is no change of the leader between cells.",
+            Alternative = $"Largest {At(most)}: {AnswerView.Interval(most.Total)}; smallest {At(least)}: {AnswerView.Interval(least.Total)}.",
+            Data = new FigureData([rows.Name, columns.Name, "outcome", "group", "total", "total_low", "total_high", "level_all", "level_all_low", "level_all_high", "first_pathway", "first_rank", "first_estimate", "first_low", "first_high"],
+                [.. squares.Select(s => (IReadOnlyList<object?>)[s.Values[0], s.Values[1], outcome, group, .. RankingFigure.Values(s.Total), .. RankingFigure.Values(s.LevelAll), s.First?.Pathway.Id, s.First?.Rank, .. RankingFigure.Values(s.First?.Main)])]),
+            Width = Drawings.Width,
+            Height = height,
+            Drawing = drawing,
+        };
+    }
+
+    private static string Named(RunAxis axis) => axis.Unit == "1" ? axis.Name : $"{axis.Name}, {axis.Unit}";
+
+    /// <summary>A value of an axis as it is written.</summary>
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    private static (MarkupText, double) Draw(RunAxis rows, RunAxis columns, List<Square> squares)
+    {
+        var svg = new MarkupText();
+        double left = 24 + Math.Max(30, rows.Values.Max(v => Drawings.WidthOf(Number(v)))), width = (Drawings.Width - left - 12) / columns.Values.Count, tall = Math.Min(MostHeight, Math.Max(18, 560.0 / rows.Values.Count));
+        double top = Top + 18, bottom = top + rows.Values.Count * tall, largest = squares.Max(s => Math.Abs(s.Total.Value));
+        svg.Words(Named(rows) + " (up)", 12, Top + 4, "muted", size: 11);
+        svg.Words(Named(columns) + " (across)", Drawings.Width - 12, bottom + 34, "muted", "end", 11);
+        // as many numbers on an axis as have room
+        int every = Math.Max(1, (int)Math.Ceiling((columns.Values.Max(v => Drawings.WidthOf(Number(v))) + 6) / width));
+        foreach (var (c, value) in columns.Values.Index())
+            if (c % every == 0) svg.Words(Number(value), left + (c + 0.5) * width, bottom + 16, anchor: "middle");
+        foreach (var (r, value) in rows.Values.Index()) svg.Words(Number(value), left - 8, bottom - (r + 0.5) * tall + 4, anchor: "end");
+        foreach (var s in squares)
+        {
+            string colour = FigureStyle.Signed(s.Total.Value, largest), ink = colour + "-ink", first = s.First is { } f ? f.Pathway.Id + (f.Rank.Length > 0 ? $" ({f.Rank})" : "") : "", interval = $"[{AnswerView.Signed(s.Total.Low, 3)}, {AnswerView.Signed(s.Total.High, 3)}]";
+            double x = left + s.Column * width, y = bottom - (s.Row + 1) * tall, middle = x + width / 2;
+            svg.Open("g").Leaf("title", $"{rows.Name} {Number(s.Values[0])}, {columns.Name} {Number(s.Values[1])}: {AnswerView.Interval(s.Total)}; most by {first}");
+            svg.Empty("rect", [("x", x + 1), ("y", y + 1), ("width", Math.Max(1, width - 2)), ("height", tall - 2), ("rx", 2), .. FigureStyle.Class(colour)]);
+            if (width >= LeastText && tall >= 20)
+            {
+                bool more = tall >= 50, ends = more && double.IsFinite(s.Total.Low) && Drawings.WidthOf(interval, 10) <= width, name = more && Drawings.WidthOf(first, 10) <= width;
+                svg.Words(AnswerView.Signed(s.Total.Value, 3), middle, more ? y + 20 : y + tall / 2 + 4, ink, "middle", 13, bold: true);
+                if (ends) svg.Words(interval, middle, y + 35, ink, "middle", 10);
+                if (name) svg.Words(first, middle, y + 51, ink, "middle", 10);
+            }
+            svg.Close().Line();
+        }
+        svg.SignedLegend(left + 1, bottom + 28, largest, squares.Any(s => s.Total.Value < 0), squares.Any(s => s.Total.Value > 0));
+        return (svg, bottom + 62);
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using AsemMonteCarlo.Cli.Figures;
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Engine.Tables;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary><c>asem figures</c>: the figures of a finished run as files.</summary>
+internal static class FiguresVerb
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var folder = Run();
+        var target = new Option<string>("--output", "-o") { Description = "Folder for the figures; must be new or empty.", Required = true };
+        var command = new Command("figures", "Draw the figures that the tables of a finished run allow: each as NAME.svg, with the numbers behind it as NAME.csv. Example: asem figures out/quick --output out/quick-figures") { folder, target };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string path = parsed.GetRequiredValue(folder), to = parsed.GetRequiredValue(target);
+            if (await RefuseAsync(path, error) || await OutputFolder.RefuseAsync(to, error)) return ExitCode.InputWrong;
+            var run = await FinishedRun.OpenAsync(path, cancellation);
+            var figures = await FigureSet.OfAsync(run, cancellation);
+            if (figures.Count == 0)
+            {
+                await error.WriteLineAsync($"asem: {path}: the run compares nothing that a figure shows; pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out'");
+                return ExitCode.InputWrong;
+            }
+            Directory.CreateDirectory(to);
+            foreach (var figure in figures)
+            {
+                DurableFile.Write(Path.Combine(to, figure.Name + ".svg"), figure.Standalone());
+                DurableFile.Write(Path.Combine(to, figure.Name + ".csv"), figure.Data.Csv());
+            }
+            await output.WriteLineAsync($"{Words.Count(figures.Count, "figure")} of {Words.Quote(run.Name)}: {to}");
+            foreach (var family in figures.GroupBy(f => f.Family)) await output.WriteLineAsync($"  {string.Join(", ", family.Take(3).Select(f => f.Name + ".svg"))}{(family.Count() > 3 ? AnswerView.Format($" and {family.Count() - 3} more") : "")}: {family.First().Title}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The argument for a finished run.</summary>
+    public static Argument<string> Run() => new("dir") { Description = "Folder that asem run or asem merge wrote." };
+
+    /// <summary>Says why a folder cannot be a finished run, if so.</summary>
+    public static async Task<bool> RefuseAsync(string path, TextWriter error)
+    {
+        string manifest = Path.Combine(path, Manifest.FileName);
+        string? why = !Directory.Exists(path) ? "no such folder"
+            : !File.Exists(manifest) ? $"there is no {Manifest.FileName}; a folder without one is not a finished run of asem"
+            : Manifest.Load(manifest) is { Shard: var part } && part != Shard.Whole.ToString() ? $"this is part {part} of a study; put the parts together first: asem merge DIR… --output DIR"
+            : null;
+        if (why is not null) await error.WriteLineAsync($"asem: {path}: {why}");
+        return why is not null;
+    }
+}
