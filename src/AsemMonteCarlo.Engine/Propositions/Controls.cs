@@ -1,7 +1,7 @@
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Model.Processes;
-using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Engine.Propositions;
 

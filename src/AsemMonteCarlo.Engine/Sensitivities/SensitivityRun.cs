@@ -1,6 +1,7 @@
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
+using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Numerics.Streams;
 using AsemMonteCarlo.Sensitivity;
 using Luck = AsemMonteCarlo.Sensitivity.VarianceBased.Luck;
@@ -19,6 +20,8 @@ internal static class SensitivityRun
 {
     // blocks that are run before they are taken in
     private const int Chunk = 64;
+    // the jackknife of an estimate is not read
+    private const int FewestGroups = 3;
     private const uint Tag = 0x53454E53;
 
     /// <summary>Runs a study.</summary>
@@ -112,12 +115,12 @@ internal static class SensitivityRun
             }),
         ];
         // a population that cannot be has no outcomes
-        if (experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
+        if (study.Factors.Any(f => Registry.Parameters[f.Name].Group == PopulationParameters.Group) && experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
         {
             to.Fill(double.NaN);
             return;
         }
-        var estimates = ExperimentRunner.Estimate(experiments, 1, groups: 2);
+        var estimates = ExperimentRunner.Estimate(experiments, 1, groups: FewestGroups);
         for (int i = 0; i < to.Length; i++) to[i] = estimates[i].Value;
     }
 }

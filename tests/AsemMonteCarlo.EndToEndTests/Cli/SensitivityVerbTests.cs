@@ -123,6 +123,7 @@ public sealed class SensitivityVerbTests : IDisposable
         var rows = JsonNode.Parse(one)!.AsArray().Where(r => (string)r!["method"]! == method && (string)r["index"]! == index && r["factors"]!.AsArray().Count == 1).ToList();
         Assert.Equal(["anxious", "tension"], rows.Select(r => (string)r!["output"]!).Distinct().Order());
         Assert.Equal(kind == "sample" ? 9 : 3, rows.Select(r => (string)r!["factors"]![0]!).Distinct().Count());
+        Assert.All(rows, r => Assert.NotNull(r!["estimate"]));
         Assert.All(rows, r => Assert.Equal("mean", (string)r!["estimand"]!));
         Asem.Succeed("verify", At("one"));
     }

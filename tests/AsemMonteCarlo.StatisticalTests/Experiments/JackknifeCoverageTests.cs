@@ -1,5 +1,5 @@
-using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Propositions;
 
 namespace AsemMonteCarlo.StatisticalTests.Experiments;
 
