@@ -92,6 +92,8 @@ public sealed class SobolCoverageTests(ITestOutputHelper output)
                 double few = binomial.CumulativeDistribution(hits[e, i]), many = 1 - binomial.CumulativeDistribution(hits[e, i] - 1), chance = Math.Min(1, 2 * Math.Min(few, many));
                 string line = string.Create(CultureInfo.InvariantCulture, $"{estimators[e],-14} {names[i].Index,-20} {string.Join('+', names[i].Factors),-6} exact {Truth(function, names[i]),10:f6} half-width {widths[e, i],10:f6} covered {hits[e, i] / (double)seeds:f3} exact above {above[e, i] / (double)seeds:f3} chance {chance:g2}");
                 output.WriteLine(line);
+                // a factor that never shows has an index of exactly 0 in every study: there is nothing to cover
+                if (widths[e, i] < 1e-12 && hits[e, i] == seeds) continue;
                 if (chance < FamilywiseError / (estimators.Length * cells)) wrong.Add(line);
             }
         Assert.Empty(wrong);
