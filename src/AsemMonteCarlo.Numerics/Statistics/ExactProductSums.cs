@@ -74,6 +74,7 @@ public sealed class ExactProductSums(int count)
         while (other.lowest + other.width > lowest + width) Grow(lowest + width - 4);
         for (int sum = 0; sum < Count; sum++)
             for (int i = 0; i < other.width; i++) digits[sum * width + other.lowest - lowest + i] += other.digits[sum * other.width + i];
+        pending = 1;
         Carry();
     }
 
@@ -156,6 +157,7 @@ public sealed class ExactProductSums(int count)
 
     private void Carry()
     {
+        if (pending == 0) return;
         pending = 0;
         for (int start = 0; start < digits.Length; start += width)
             for (int i = start; i < start + width - 1; i++)
