@@ -68,7 +68,7 @@ internal static class SpecialFunctions
             if (!(next > low && next < high)) next = low + 0.5 * (high - low);
             // below the smallest normal number there is nothing more to halve
             if (next <= 2.3e-308) return next;
-            if (next >= 1 || Math.Abs(next - x) <= 1e-16 * x) return Math.Min(next, 1);
+            if (next >= 1 || Math.Abs(next - x) <= 1e-15 * x) return Math.Min(next, 1);
             x = next;
         }
         return x;

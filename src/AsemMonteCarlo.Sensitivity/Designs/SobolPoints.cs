@@ -16,6 +16,7 @@ public sealed class SobolPoints : PointSet
     // direction[column * 32 + k] flips where bit k of the row is set; first bit of the coordinate highest
     private static readonly Lazy<uint[]> directions = new(Read);
     private readonly ulong[] keys;
+    private readonly uint[] rows; // the same by bit, then column: a bit of the row flips all columns at once
 
     /// <summary>Points of a seed.</summary>
     /// <param name="columns">Number of coordinates, 1 to <see cref="MaximumColumns"/>.</param>
@@ -28,6 +29,8 @@ public sealed class SobolPoints : PointSet
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, MaximumColumns);
         if (!scrambled) ArgumentOutOfRangeException.ThrowIfNotEqual(randomisations, 1);
+        rows = new uint[32 * columns];
+        for (int i = 0; i < rows.Length; i++) rows[i] = directions.Value[i % columns * 32 + i / columns];
         keys = new ulong[scrambled ? columns * randomisations : 0];
         for (int i = 0; i < keys.Length; i++)
         {
@@ -46,19 +49,26 @@ public sealed class SobolPoints : PointSet
     internal static uint Digits(uint point, int column)
     {
         uint digits = 0;
-        var direction = directions.Value.AsSpan(column * 32, 32);
-        for (; point != 0; point &= point - 1) digits ^= direction[System.Numerics.BitOperations.TrailingZeroCount(point)];
+        for (; point != 0; point &= point - 1) digits ^= directions.Value[column * 32 + System.Numerics.BitOperations.TrailingZeroCount(point)];
         return digits;
     }
 
     private protected override void Fill(uint point, int randomisation, Span<double> coordinates)
     {
-        for (int column = 0; column < coordinates.Length; column++)
+        int columns = coordinates.Length, vector = System.Numerics.Vector<uint>.Count;
+        Span<uint> digits = columns <= 512 ? stackalloc uint[columns] : new uint[columns];
+        digits.Clear();
+        for (; point != 0; point &= point - 1)
         {
-            uint digits = Digits(point, column);
-            if (keys.Length > 0) digits = NestedScramble.Apply(digits, keys[randomisation * Columns + column]);
-            coordinates[column] = Streams.Uniform(digits);
+            var row = rows.AsSpan(System.Numerics.BitOperations.TrailingZeroCount(point) * columns, columns);
+            int column = 0;
+            for (; column + vector <= columns; column += vector)
+                (new System.Numerics.Vector<uint>(digits[column..]) ^ new System.Numerics.Vector<uint>(row[column..])).CopyTo(digits[column..]);
+            for (; column < columns; column++) digits[column] ^= row[column];
         }
+        var own = keys.Length > 0 ? keys.AsSpan(randomisation * columns, columns) : default;
+        for (int column = 0; column < columns; column++)
+            coordinates[column] = Streams.Uniform(own.Length > 0 ? NestedScramble.Apply(digits[column], own[column]) : digits[column]);
     }
 
     private static uint[] Read()

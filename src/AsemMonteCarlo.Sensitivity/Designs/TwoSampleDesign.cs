@@ -1,3 +1,5 @@
+using AsemMonteCarlo.Numerics.Distributions;
+
 namespace AsemMonteCarlo.Sensitivity.Designs;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace AsemMonteCarlo.Sensitivity.Designs;
 public abstract class TwoSampleDesign
 {
     private readonly int[] groupOf;
+    private readonly Distribution[] distributions;
 
     private protected TwoSampleDesign(string name, IReadOnlyList<Factor> factors, PointKind kind, ulong seed, int randomisations)
     {
@@ -16,10 +19,11 @@ public abstract class TwoSampleDesign
         Name = name;
         Factors = [.. factors];
         string[] groups = [.. factors.Select(f => f.Group ?? f.Name)];
-        Groups = [.. groups.Distinct(StringComparer.Ordinal)];
+        string[] different = [.. groups.Distinct(StringComparer.Ordinal)];
+        (Groups, distributions) = (different, [.. factors.Select(f => f.Distribution)]);
         // a factor by itself must not slip into a group that happens to be called like it
         if (factors.Any(f => f.Group is not null && factors.Any(g => g.Group is null && g.Name == f.Group))) throw new ArgumentException("a group has the name of a factor outside it", nameof(factors));
-        groupOf = [.. groups.Select(g => Groups.IndexOf(g))];
+        groupOf = [.. groups.Select(g => Array.IndexOf(different, g))];
         Points = FactorSample.Create(kind, 2 * factors.Count, seed, randomisations);
     }
 
@@ -30,7 +34,7 @@ public abstract class TwoSampleDesign
     public IReadOnlyList<Factor> Factors { get; }
 
     /// <summary>Names of what is judged: groups, and factors without a group, in order of appearance.</summary>
-    public IList<string> Groups { get; }
+    public IReadOnlyList<string> Groups { get; }
 
     /// <summary>
     /// Points behind A and B: columns 2i and 2i + 1 are factor i of A and of B. On Sobol' points that is up to twice as accurate as A
@@ -70,7 +74,7 @@ public abstract class TwoSampleDesign
         if (values.Length != Members * d) throw new ArgumentException($"{Members * d} values are needed", nameof(values));
         Span<double> samples = d <= 128 ? stackalloc double[2 * d] : new double[2 * d];
         Samples(point, samples);
-        for (int member = 0; member < Members; member++) Compose(point, member, samples[..d], samples[d..], values.Slice(member * d, d));
+        for (int member = 0, rows = Members; member < rows; member++) Compose(point, member, samples[..d], samples[d..], values.Slice(member * d, d));
     }
 
     /// <summary>The row of a member.</summary>
@@ -85,12 +89,12 @@ public abstract class TwoSampleDesign
 
     private void Samples(long point, Span<double> samples)
     {
-        int d = Factors.Count;
+        int d = distributions.Length;
         Span<double> coordinates = d <= 128 ? stackalloc double[2 * d] : new double[2 * d];
         Points.Point(point, coordinates);
         for (int i = 0; i < d; i++)
         {
-            var distribution = Factors[i].Distribution;
+            var distribution = distributions[i];
             samples[i] = distribution.Quantile(coordinates[2 * i]);
             samples[d + i] = distribution.Quantile(coordinates[2 * i + 1]);
         }
@@ -105,6 +109,7 @@ public abstract class TwoSampleDesign
 public sealed class PickFreezeDesign : TwoSampleDesign
 {
     private readonly int[] only; // the one factor of a group, or −1
+    private readonly int groups;
 
     /// <summary>A design over factors.</summary>
     /// <param name="factors">Factors with different names.</param>
@@ -117,7 +122,7 @@ public sealed class PickFreezeDesign : TwoSampleDesign
     public PickFreezeDesign(IReadOnlyList<Factor> factors, PointKind kind = PointKind.Sobol, ulong seed = 1, int randomisations = 1, bool both = true)
         : base("pick-freeze", factors, kind, seed, randomisations)
     {
-        Both = both;
+        (Both, groups) = (both, Groups.Count);
         only = [.. Groups.Select(g => factors.Count(f => (f.Group ?? f.Name) == g) == 1 ? Enumerable.Range(0, factors.Count).First(i => (factors[i].Group ?? factors[i].Name) == g) : -1)];
     }
 
@@ -125,14 +130,14 @@ public sealed class PickFreezeDesign : TwoSampleDesign
     public bool Both { get; }
 
     /// <inheritdoc/>
-    public override int Members => 2 + (Both ? 2 : 1) * Groups.Count;
+    public override int Members => 2 + (Both ? 2 : 1) * groups;
 
     private protected override void Compose(long point, int member, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> row)
     {
-        bool fromA = member == 0 || member >= 2 && member < 2 + Groups.Count;
+        bool fromA = member == 0 || member >= 2 && member < 2 + groups;
         (fromA ? a : b).CopyTo(row);
         if (member < 2) return;
-        int group = (member - 2) % Groups.Count;
+        int group = member < 2 + groups ? member - 2 : member - 2 - groups;
         var other = fromA ? b : a;
         if (only[group] >= 0) row[only[group]] = other[only[group]];
         else Put(group, other, row);

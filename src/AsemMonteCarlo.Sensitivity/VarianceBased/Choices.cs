@@ -3,7 +3,7 @@ namespace AsemMonteCarlo.Sensitivity.VarianceBased;
 /// <summary>Estimators of first-order and total indices from pick-freeze runs. Each uses all pairs of rows that were run.</summary>
 public enum SobolEstimator
 {
-    /// <summary>The best measured for the rows that were run: <see cref="Pooled"/> with BA rows, <see cref="Saltelli"/> without.</summary>
+    /// <summary>The most accurate on Sobol' points of the rows that were run, as measured: <see cref="Pooled"/> with BA rows, <see cref="Saltelli"/> without.</summary>
     Best,
 
     /// <summary>First order by f(B)(f(AB) − f(A)), total by Jansen's formula (Saltelli et al. 2010, Computer Physics Communications 181, table 2, rows b and f).</summary>

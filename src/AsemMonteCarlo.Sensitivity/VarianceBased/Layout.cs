@@ -3,12 +3,13 @@ namespace AsemMonteCarlo.Sensitivity.VarianceBased;
 /// <summary>Which products of rows are summed, and where.</summary>
 internal sealed class Layout
 {
-    private readonly Dictionary<(int, int), int> place = [];
+    private readonly int[] place;
 
     public Layout(int groups, bool both, bool secondOrder)
     {
         (Groups, Both, SecondOrder) = (groups, both, secondOrder);
         Members = 2 + (both ? 2 : 1) * groups;
+        place = new int[Members * Members];
         for (int m = 0; m < Members; m++) Pair(m, m);
         Pair(0, 1);
         for (int i = 0; i < groups; i++)
@@ -31,8 +32,8 @@ internal sealed class Layout
             }
         void Pair(int m, int n)
         {
-            place[(m, n)] = Pairs.Count;
-            place[(n, m)] = Pairs.Count;
+            place[m * Members + n] = Pairs.Count;
+            place[n * Members + m] = Pairs.Count;
             Pairs.Add((m, n));
         }
     }
@@ -51,5 +52,5 @@ internal sealed class Layout
 
     public int BA(int group) => 2 + Groups + group;
 
-    public int Place(int m, int n) => place[(m, n)];
+    public int Place(int m, int n) => place[m * Members + n];
 }

@@ -45,6 +45,7 @@ public sealed class SobolAnalysis
     private readonly Layout layout;
     private readonly Part[,] parts; // by output and part
     private readonly BinaryParts[] runs, totals;
+    private (int Output, Estimand Estimand, Moments Moments)? latest; // of the points so far, as several estimators may ask in turn
 
     /// <summary>An analysis without any points yet.</summary>
     /// <param name="design">The design.</param>
@@ -90,6 +91,7 @@ public sealed class SobolAnalysis
         int r = options.Replicates;
         if (outputs.Length != layout.Members * r * options.Outputs) throw new ArgumentException($"{layout.Members * r * options.Outputs} outputs are needed for a point", nameof(outputs));
         ArgumentOutOfRangeException.ThrowIfNegative(point);
+        latest = null;
         for (int output = 0; output < options.Outputs; output++)
         {
             var part = parts[output, (int)(point % Parts)];
@@ -118,6 +120,7 @@ public sealed class SobolAnalysis
     public void Add(SobolAnalysis other)
     {
         if (other.options != options || other.layout.Members != layout.Members || other.Parts != Parts || other.Design.Seed != Design.Seed) throw new ArgumentException("only analyses of the same design and options can be merged", nameof(other));
+        latest = null;
         for (int output = 0; output < options.Outputs; output++)
             for (int part = 0; part < Parts; part++) parts[output, part].Add(other.parts[output, part]);
     }
@@ -137,8 +140,9 @@ public sealed class SobolAnalysis
         if (about == Estimand.Deterministic && options.Replicates > 1) throw new ArgumentException("replicates are for noisy models: ask for the mean or for common luck", nameof(estimand));
         if (about == Estimand.CommonLuck && options.Luck != Luck.SharedByRows) throw new ArgumentException("common luck can be judged only where rows of a point share it", nameof(estimand));
         if (estimator is SobolEstimator.AzziniRosati or SobolEstimator.Pooled && !Design.Both) throw new ArgumentException("this estimator needs BA rows", nameof(estimator));
-        var moments = Moments.Of(layout, options, about, Enumerable.Range(0, Parts).Select(part => parts[output, part]).ToArray());
-        var results = Jackknife.Estimate(moments.Parts, sums => new SobolFormulas(layout, sums, estimator, about).All(options.Replicates > 1), level);
+        if (latest is not { } known || known.Output != output || known.Estimand != about)
+            latest = known = (output, about, Moments.Of(layout, options, about, [.. Enumerable.Range(0, Parts).Select(part => parts[output, part])]));
+        var results = Jackknife.Estimate(known.Moments.Parts, sums => new SobolFormulas(layout, sums, estimator, about).All(options.Replicates > 1), level);
         long points = Points(output);
         string name = Name(estimator == SobolEstimator.Best ? Design.Both ? SobolEstimator.Pooled : SobolEstimator.Saltelli : estimator);
         return [.. SobolFormulas.Names(Design, layout, options.Replicates > 1).Zip(results, (label, e) => new SensitivityIndex("sobol", label.Index, name, Name(about), label.Factors, e.Value, e.Low, e.High, double.IsNaN(e.Low) ? double.NaN : level, points * layout.Members * options.Replicates, Design.Seed))];

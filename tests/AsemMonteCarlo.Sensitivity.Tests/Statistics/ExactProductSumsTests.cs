@@ -46,6 +46,17 @@ public sealed class ExactProductSumsTests
     }, iter: 300);
 
     [Fact]
+    public void Centred_moments_are_those_of_whole_numbers() => Gen.Select(Gen.Select(Gen.Double[-1, 1], Gen.Double[-1, 1]).Array[1, 40], Gen.Double[-1e9, 1e9]).Sample((pairs, centre) =>
+    {
+        (double, double)[] shifted = [.. pairs.Select(p => (p.Item1 + centre, p.Item2 + centre))];
+        var expected = shifted.Aggregate(BigInteger.Zero, (total, p) => total + Difference(p.Item1, centre) * Difference(p.Item2, centre));
+        double exact = (double)(expected >> 1000) * Math.ScaleB(1, 1000 - 2 * 553);
+        Assert.Equal(exact, Sums(shifted).Centred(0, 1, 2, pairs.Length, centre), 1e-14 * (1 + Math.Abs(exact)) + Math.ScaleB(pairs.Length * centre * centre, -90));
+
+        static BigInteger Difference(double x, double y) => Whole(x, 1, 553) - Whole(y, 1, 553);
+    }, iter: 500);
+
+    [Fact]
     public void Carries_come_in_time()
     {
         var sums = new ExactProductSums(1);
@@ -76,9 +87,13 @@ public sealed class ExactProductSumsTests
         return sums;
     }
 
-    private static BigInteger Whole(double x, double y)
+    private static BigInteger Whole(double x, double y, int scale = 1106)
     {
         BinaryParts p = BinaryParts.Of(x), q = BinaryParts.Of(y);
-        return p.Mantissa == 0 || q.Mantissa == 0 ? 0 : (BigInteger)p.Mantissa * q.Mantissa << (p.Exponent + q.Exponent + 1106);
+        if (p.Mantissa == 0 || q.Mantissa == 0) return 0;
+        int shift = p.Exponent + q.Exponent + scale;
+        var product = (BigInteger)p.Mantissa * q.Mantissa;
+        // bits below the scale are zeros
+        return shift >= 0 ? product << shift : product >> -shift;
     }
 }

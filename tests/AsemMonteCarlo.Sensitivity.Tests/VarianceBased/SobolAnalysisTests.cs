@@ -10,7 +10,7 @@ public sealed class SobolAnalysisTests
     public static TheoryData<SobolEstimator> Estimators => [.. Enum.GetValues<SobolEstimator>()];
 
     private static readonly Gen<TestFunction> genAffine = Gen.Select(Gen.Int[1, 4], Gen.Double[-2, 2].Array[4], Gen.Double[0.2, 2].Array[4], Gen.Select(Gen.Int[0, 15], Gen.Double[-2, 2]).Array[2, 8])
-        .Select((d, means, sds, terms) => TestFunctions.MultiAffine(means[..d], sds[..d], [.. terms.Select(t => (t.Item1 & (1 << d) - 1, t.Item2)), (1, 1.0)]));
+        .Select((d, means, sds, terms) => TestFunctions.MultiAffine(means[..d], sds[..d], [.. terms.Select(t => (t.Item1 & (1 << d) - 1, t.Item2)), (1, 1.0)])).Where(f => f.Variance > 0.1);
 
     [Theory]
     [MemberData(nameof(Estimators))]
@@ -34,38 +34,38 @@ public sealed class SobolAnalysisTests
     public void Indices_of_random_multi_affine_functions_of_every_order_come_near_their_exact_values() => Gen.Select(genAffine, Gen.ULong).Sample((function, seed) =>
     {
         int d = function.Factors.Count;
-        var analysis = Runs.Sobol(function, new PickFreezeDesign(function.Factors, seed: seed), 1 << 11, new SobolOptions { SecondOrder = true });
+        var analysis = Runs.Sobol(function, new PickFreezeDesign(function.Factors, seed: seed, randomisations: 16), 1 << 10, new SobolOptions { SecondOrder = true });
         foreach (var estimator in Enum.GetValues<SobolEstimator>())
         {
             var indices = analysis.Indices(0, estimator);
             for (int i = 0; i < d; i++)
             {
-                Assert.Equal(function.Closed(1 << i), Of(indices, "first_order", i), 0.08);
-                Assert.Equal(function.Total(1 << i), Of(indices, "total", i), 0.08);
+                Runs.Near(function.Closed(1 << i), Of(indices, "first_order", i));
+                Runs.Near(function.Total(1 << i), Of(indices, "total", i));
                 for (int j = i + 1; j < d; j++)
                 {
-                    Assert.Equal(function.Interaction(1 << i | 1 << j), Of(indices, "second_order", i, j), 0.08);
-                    Assert.Equal(function.Closed(1 << i | 1 << j), Of(indices, "closed_second_order", i, j), 0.12);
-                    Assert.Equal(function.Superset(1 << i | 1 << j), Of(indices, "total_interaction", i, j), 0.08);
+                    Runs.Near(function.Interaction(1 << i | 1 << j), Of(indices, "second_order", i, j));
+                    Runs.Near(function.Closed(1 << i | 1 << j), Of(indices, "closed_second_order", i, j));
+                    Runs.Near(function.Superset(1 << i | 1 << j), Of(indices, "total_interaction", i, j));
                 }
             }
         }
 
-        static double Of(IReadOnlyList<SensitivityIndex> indices, string index, params int[] factors) =>
-            indices.Single(x => x.Index == index && x.Factors.SequenceEqual(factors.Select(f => $"x{f + 1}"))).Estimate;
+        static SensitivityIndex Of(IReadOnlyList<SensitivityIndex> indices, string index, params int[] factors) =>
+            indices.Single(x => x.Index == index && x.Factors.SequenceEqual(factors.Select(f => $"x{f + 1}")));
     }, iter: 60);
 
     [Fact]
     public void Groups_are_judged_as_one_factor() => Gen.Select(genAffine, Gen.ULong).Where(c => c.Item1.Factors.Count == 4).Sample((function, seed) =>
     {
         Factor[] grouped = [.. function.Factors.Select((f, i) => i is 0 or 2 ? f with { Group = "even" } : f)];
-        var analysis = Runs.Sobol(new PickFreezeDesign(grouped, seed: seed), 1 << 11, new SobolOptions(), (row, _, _) => function.Evaluate(row));
+        var analysis = Runs.Sobol(new PickFreezeDesign(grouped, seed: seed, randomisations: 16), 1 << 11, new SobolOptions(), (row, _, _) => function.Evaluate(row));
         var indices = analysis.Indices();
         Assert.Equal(["even", "x2", "x4"], indices.Where(i => i.Index == "total").Select(i => i.Factors[0]));
         foreach (var (place, set) in ((int, int)[])[(0, 5), (1, 2), (2, 8)])
         {
-            Assert.Equal(function.Closed(set), indices.Values("first_order")[place], 0.08);
-            Assert.Equal(function.Total(set), indices.Values("total")[place], 0.08);
+            Runs.Near(function.Closed(set), indices[place]);
+            Runs.Near(function.Total(set), indices[3 + place]);
         }
     }, iter: 20);
 
