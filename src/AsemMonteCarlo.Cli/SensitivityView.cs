@@ -19,7 +19,7 @@ internal static class SensitivityView
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
         writer.WriteLine(AnswerView.Format($"{study.Design.Kind.Name}: {Words.Count(study.Factors.Count, "factor")} in {study.Factors.Select(f => f.Group ?? f.Name).Distinct().Count()} groups, {design.Rows:N0} rows{(study.Design.Replicates > 1 ? AnswerView.Format($" × {study.Design.Replicates} replicates") : "")}"));
         if (design.Warning is { } warning) writer.WriteLine($"Note: {warning}.");
-        foreach (var (output, indices, dropped, scenario) in results)
+        foreach (var (output, indices, dropped, scenario, stopped) in results)
         {
             writer.WriteLine();
             writer.WriteLine(output + (dropped > 0 ? AnswerView.Format($" ({dropped:N0} rows left out: a run failed or is missing)") : ""));
@@ -35,8 +35,9 @@ internal static class SensitivityView
                 Terminal.Write(writer, table);
             }
             foreach (var whole in indices.Where(i => i.Order == 0)) writer.WriteLine($"{whole.Index.Replace('_', ' ')}: {Number(whole)}");
+            if (stopped is not null) writer.WriteLine($"Stopped at {stopped}.");
             if (scenario is not null) writer.WriteLine($"Cases: {scenario}.");
-            var pairs = indices.Where(i => i.Order > 1 && i.Index == "second_order").OrderByDescending(i => Math.Abs(i.Estimate)).Take(MostPairs).ToList();
+            var pairs = indices.Where(i => i.Order > 1 && i.Index is "second_order" or "interaction").OrderByDescending(i => Math.Abs(i.Estimate)).Take(MostPairs).ToList();
             if (pairs.Count == 0) continue;
             bool pairsExact = pairs.Any(p => !double.IsNaN(IndicesTable.Exact(study, p)));
             string[] head = pairsExact ? ["pair", "second order", "exact"] : ["pair", "second order"];
@@ -54,7 +55,7 @@ internal static class SensitivityView
     public static string Json(SensitivityStudy study, IReadOnlyList<OutputIndices> results) => JsonText.Indented(new JsonArray([.. results.SelectMany(r => r.Indices.Select(i => (JsonNode)new JsonObject
     {
         ["output"] = r.Output, ["method"] = i.Method, ["index"] = i.Index, ["estimator"] = i.Estimator, ["estimand"] = i.Estimand, ["factors"] = new JsonArray([.. i.Factors.Select(f => (JsonNode)f)]),
-        ["estimate"] = JsonText.Finite(i.Estimate), ["low"] = JsonText.Finite(i.Low), ["high"] = JsonText.Finite(i.High), ["level"] = JsonText.Finite(i.Level), ["exact"] = JsonText.Finite(IndicesTable.Exact(study, i)), ["runs"] = i.Runs, ["dropped"] = r.Dropped, ["scenario"] = r.Scenario, ["seed"] = i.Seed,
+        ["estimate"] = JsonText.Finite(i.Estimate), ["low"] = JsonText.Finite(i.Low), ["high"] = JsonText.Finite(i.High), ["level"] = JsonText.Finite(i.Level), ["exact"] = JsonText.Finite(IndicesTable.Exact(study, i)), ["runs"] = i.Runs, ["dropped"] = r.Dropped, ["scenario"] = r.Scenario, ["stopped"] = r.Stopped, ["seed"] = i.Seed,
     }))]));
 
     private static string[] Cells(SensitivityStudy study, SensitivityIndex index, bool hasExact)

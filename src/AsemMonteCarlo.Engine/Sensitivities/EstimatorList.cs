@@ -15,6 +15,8 @@ internal static class EstimatorList
         new("jansen", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Jansen 1999"),
         new("janon_monod", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Janon et al. 2014; Monod et al. 2006"),
         new("martinez", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Martinez 2011"),
+        new("goda", "shapley", "chains", "finite variance; independent factors or groups", "N(g + 1) runs; memory does not grow with N", "Goda 2021, averaged with the reversed chain"),
+        new("moebius", "shapley", "mixtures", "finite variance; independent factors or groups; at most 16 of them", "N · 2^g runs", "Plischke, Rabitti and Borgonovo 2021"),
         .. Methods.All,
     ];
 }

@@ -38,7 +38,7 @@ internal static class IndicesTable
     {
         static RowValue Real(double value) => double.IsFinite(value) ? value : default(RowValue);
         var rows = new Rows(Schema);
-        foreach (var (output, indices, dropped, _) in results)
+        foreach (var (output, indices, dropped, _, _) in results)
             foreach (var i in indices)
                 rows.Add(output, i.Method, i.Index, i.Estimator, i.Estimand, Joined(i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), i.Runs, dropped, (long)i.Seed);
         return rows;
@@ -59,7 +59,7 @@ internal static class IndicesTable
             ("sobol" or "sparse_pce", "second_order") => function.Interaction(set),
             ("sobol", "closed_second_order") => function.Closed(set),
             ("sobol", "total_interaction") => function.Superset(set),
-            ("shapley", _) => function.Shapley(System.Numerics.BitOperations.TrailingZeroCount(set)),
+            ("shapley" or "sparse_pce", "shapley") => function.Shapley(System.Numerics.BitOperations.TrailingZeroCount(set)),
             _ => double.NaN,
         };
     }

@@ -1,4 +1,5 @@
 using AsemMonteCarlo.Sensitivity;
+using AsemMonteCarlo.Sensitivity.Convergence;
 using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.GivenData;
 using AsemMonteCarlo.Sensitivity.Scenarios;
@@ -34,7 +35,22 @@ internal abstract class SensitivityDesign
     public abstract void Add(long block, ReadOnlySpan<double> outputs);
 
     /// <summary>The indices of an output.</summary>
-    public abstract IReadOnlyList<SensitivityIndex> Indices(int output);
+    /// <param name="output">The output.</param>
+    /// <param name="level">Coverage of intervals; the study's where it is not given.</param>
+    public abstract IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null);
+
+    /// <summary>The points behind the rows; null where a study cannot stop by their intervals.</summary>
+    public virtual PointSet? Points => null;
+
+    /// <summary>When the study looks and whether it stops; null where it has all its points in any case.</summary>
+    /// <param name="design">How the study is laid out.</param>
+    /// <exception cref="ArgumentException">The plan does not fit the points.</exception>
+    public StopPlan? StopPlan(DesignOptions design)
+    {
+        if (design.Stop is not { } stop) return null;
+        string? index = stop.Rule == StopRule.Index ? null : design.Kind == DesignKind.Chains ? "shapley" : "total";
+        return new(stop.Rule, stop.Tolerance, Points!, stop.First, design.Points, design.Level, index);
+    }
 
     /// <summary>Where the cases of interest of an output lie, in words; null where none are asked for.</summary>
     public virtual string? Scenario(int output) => null;
@@ -52,6 +68,8 @@ internal abstract class SensitivityDesign
         var design = study.Design;
         if (design.Kind == DesignKind.Morris) return new Trajectories(study, number) { Blocks = design.Points };
         if (design.Kind == DesignKind.Sample) return new Sample(study, number) { Blocks = design.Points };
+        if (design.Kind == DesignKind.Chains) return new Chains(study, number) { Blocks = design.Points };
+        if (design.Kind == DesignKind.Mixtures) return new Mixtures(study, number) { Blocks = design.Points };
         return new PickFreeze(study, number) { Blocks = design.Points };
     }
 
@@ -74,16 +92,74 @@ internal abstract class SensitivityDesign
 
         public override string? Warning => design.Warning(options.Points);
 
+        public override PointSet? Points => design.Points;
+
         public override void Row(long row, Span<double> values) => design.Row(row, values);
 
         public override void Add(long block, ReadOnlySpan<double> outputs) => analysis.Add(block, outputs);
 
-        public override IReadOnlyList<SensitivityIndex> Indices(int output)
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null)
         {
-            var indices = analysis.Indices(output, options.Estimator, level: options.Level);
+            var indices = analysis.Indices(output, options.Estimator, level: level ?? options.Level);
             // the same runs answer at common luck too
-            return options.Replicates > 1 && options.Luck == Luck.SharedByRows ? [.. indices, .. analysis.Indices(output, options.Estimator, Estimand.CommonLuck, options.Level)] : indices;
+            return options.Replicates > 1 && options.Luck == Luck.SharedByRows ? [.. indices, .. analysis.Indices(output, options.Estimator, Estimand.CommonLuck, level ?? options.Level)] : indices;
         }
+
+        public override long Dropped(int output) => analysis.Dropped(output) * design.Members;
+    }
+
+    private sealed class Chains : SensitivityDesign
+    {
+        private readonly ChainDesign design;
+        private readonly ChainAnalysis analysis;
+        private readonly DesignOptions options;
+
+        public Chains(SensitivityStudy study, int outputs)
+        {
+            options = study.Design;
+            design = new ChainDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations);
+            analysis = new ChainAnalysis(design, new MixtureOptions { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck });
+        }
+
+        public override int RowsPerBlock => design.Members;
+
+        public override string? Warning => design.Warning(options.Points);
+
+        public override PointSet? Points => design.Points;
+
+        public override void Row(long row, Span<double> values) => design.Row(row, values);
+
+        public override void Add(long block, ReadOnlySpan<double> outputs) => analysis.Add(block, outputs);
+
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => analysis.Indices(output, level: level ?? options.Level);
+
+        public override long Dropped(int output) => analysis.Dropped(output) * design.Members;
+    }
+
+    private sealed class Mixtures : SensitivityDesign
+    {
+        private readonly MixtureDesign design;
+        private readonly MixtureIndexAnalysis analysis;
+        private readonly DesignOptions options;
+
+        public Mixtures(SensitivityStudy study, int outputs)
+        {
+            options = study.Design;
+            design = new MixtureDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations);
+            analysis = new MixtureIndexAnalysis(design, new MixtureOptions { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck });
+        }
+
+        public override int RowsPerBlock => design.Members;
+
+        public override string? Warning => design.Warning(options.Points);
+
+        public override PointSet? Points => design.Points;
+
+        public override void Row(long row, Span<double> values) => design.Row(row, values);
+
+        public override void Add(long block, ReadOnlySpan<double> outputs) => analysis.Add(block, outputs);
+
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => analysis.Indices(output, level: level ?? options.Level);
 
         public override long Dropped(int output) => analysis.Dropped(output) * design.Members;
     }
@@ -117,7 +193,7 @@ internal abstract class SensitivityDesign
             estimator.Add(block, turned);
         }
 
-        public override IReadOnlyList<SensitivityIndex> Indices(int output) => estimator.Indices(output, options.Level, EstimandOf(options));
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => estimator.Indices(output, level ?? options.Level, EstimandOf(options));
 
         public override long Dropped(int output) => Enumerable.Range(0, design.Groups.Count).Max(g => estimator.Measures(g, output).Dropped);
     }
@@ -154,12 +230,12 @@ internal abstract class SensitivityDesign
             runs.Add((block, means));
         }
 
-        public override IReadOnlyList<SensitivityIndex> Indices(int output)
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null)
         {
             var (columns, y, ids) = Columns(output);
             string[] names = [.. study.Factors.Select(f => f.Name)];
             string estimand = EstimandOf(options);
-            var indices = new List<SensitivityIndex>(RankFirstOrder.Indices(names, columns, y, options.Level, estimand: estimand, seed: options.Seed, independentRows: options.Sampling == PointKind.Random));
+            var indices = new List<SensitivityIndex>(RankFirstOrder.Indices(names, columns, y, level ?? options.Level, estimand: estimand, seed: options.Seed, independentRows: options.Sampling == PointKind.Random));
             int usable = y.Count(double.IsFinite);
             if (usable is >= 64 and <= MostChaosRows && names.Length <= MostChaosFactors)
                 indices.AddRange(PolynomialChaos.Fit(study.Factors, columns, y, new PolynomialChaosOptions { MaximumDegree = 10, HyperbolicNorm = 0.5, MaximumInteraction = 2 }).Indices(estimand: estimand, seed: options.Seed));

@@ -4,6 +4,7 @@ using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Numerics.Streams;
 using AsemMonteCarlo.Sensitivity;
+using AsemMonteCarlo.Sensitivity.Convergence;
 using Luck = AsemMonteCarlo.Sensitivity.VarianceBased.Luck;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
@@ -13,7 +14,8 @@ namespace AsemMonteCarlo.Engine.Sensitivities;
 /// <param name="Indices">Its indices.</param>
 /// <param name="Dropped">Rows that it could not use because a run failed.</param>
 /// <param name="Scenario">Where its cases of interest lie, in words; null where none are asked for.</param>
-internal sealed record OutputIndices(string Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, string? Scenario);
+/// <param name="Stopped">Why the study stopped where it did, in words; null where it had all its points in any case.</param>
+internal sealed record OutputIndices(string Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, string? Scenario, string? Stopped = null);
 
 /// <summary>Runs studies of sensitivity in this model or a built-in function. Rows are taken in as they come and forgotten; results do not depend on threads.</summary>
 internal static class SensitivityRun
@@ -36,26 +38,46 @@ internal static class SensitivityRun
         var design = SensitivityDesign.Create(study);
         int outputs = study.Outputs.Count, width = outputs * study.Design.Replicates, rows = design.RowsPerBlock;
         var blocks = Enumerable.Range(0, Chunk).Select(_ => new double[rows * width]).ToArray();
-        for (long first = 0; first < design.Blocks; first += Chunk)
+        var plan = design.StopPlan(study.Design);
+        long done = 0;
+        if (plan is null)
         {
-            int count = (int)Math.Min(Chunk, design.Blocks - first);
-            long from = first;
-            Parallel.For(0, count * rows, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
-            {
-                long row = from * rows + i;
-                var to = blocks[i / rows].AsSpan(i % rows * width, width);
-                if (known?.Invoke(row) is { } before) before.CopyTo(to);
-                else Evaluate(study, design, row, to);
-            });
-            for (int i = 0; i < count; i++)
-            {
-                design.Add(first + i, blocks[i]);
-                if (keep is null) continue;
-                for (int row = 0; row < rows; row++) keep((first + i) * rows + row, blocks[i].AsMemory(row * width, width));
-            }
-            progress?.Invoke(first + count, design.Blocks);
+            RunTo(design.Blocks);
+            return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
         }
-        return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
+        // what is claimed holds for all outputs together
+        double Level(double level) => 1 - (1 - level) / outputs;
+        foreach (long points in plan.Looks)
+        {
+            RunTo(points);
+            Look[] looks = [.. Enumerable.Range(0, outputs).Select(at => plan.At(points, level => design.Indices(at, Level(level))))];
+            if (looks.All(l => l.Settled) || points == plan.Looks[^1])
+                return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, looks[at].Indices, design.Dropped(at), design.Scenario(at), FormattableString.Invariant($"{points:N0} points: {looks[at].Reason}")))];
+        }
+        throw new InvalidOperationException("a plan has a last look");
+
+        void RunTo(long end)
+        {
+            for (; done < end; done += Math.Min(Chunk, end - done))
+            {
+                int count = (int)Math.Min(Chunk, end - done);
+                long from = done;
+                Parallel.For(0, count * rows, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+                {
+                    long row = from * rows + i;
+                    var to = blocks[i / rows].AsSpan(i % rows * width, width);
+                    if (known?.Invoke(row) is { } before) before.CopyTo(to);
+                    else Evaluate(study, design, row, to);
+                });
+                for (int i = 0; i < count; i++)
+                {
+                    design.Add(from + i, blocks[i]);
+                    if (keep is null) continue;
+                    for (int row = 0; row < rows; row++) keep((from + i) * rows + row, blocks[i].AsMemory(row * width, width));
+                }
+                progress?.Invoke(from + count, design.Blocks);
+            }
+        }
     }
 
     /// <summary>Takes in results of another program.</summary>

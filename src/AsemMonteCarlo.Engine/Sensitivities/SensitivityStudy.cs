@@ -4,6 +4,7 @@ using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Sensitivity;
+using AsemMonteCarlo.Sensitivity.Convergence;
 using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.VarianceBased;
 using Luck = AsemMonteCarlo.Sensitivity.VarianceBased.Luck;
@@ -21,6 +22,12 @@ internal sealed record DesignKind(string Name, string Help, string Runs, bool Gr
     /// <summary>Rows A, B and mixtures.</summary>
     public static readonly DesignKind PickFreeze = new("pick_freeze", "Two independent samples A and B, and their mixtures group by group (Saltelli 2002).", "N(2g + 2); N(g + 2) with both: false", true, "first-order, total and second-order indices of factors and groups; noise share with replicates");
 
+    /// <summary>Chains from A to B.</summary>
+    public static readonly DesignKind Chains = new("chains", "Chains from A to B in which one group after another changes, in random order (Goda 2021).", "N(g + 1)", true, "Shapley effects of factors and groups, for any number of them");
+
+    /// <summary>All mixtures of A and B.</summary>
+    public static readonly DesignKind Mixtures = new("mixtures", "All mixtures of A and B, for at most 16 groups.", "N · 2^g", true, "first-order and total indices, Shapley effects and interactions of every order up to three (Plischke et al. 2021)");
+
     /// <summary>Trajectories.</summary>
     public static readonly DesignKind Morris = new("morris", "Trajectories on a grid along which one group moves at a time (Morris 1991).", "N(g + 1)", true, "screening: mu, mu_star and sigma of elementary effects");
 
@@ -28,7 +35,7 @@ internal sealed record DesignKind(string Name, string Help, string Runs, bool Gr
     public static readonly DesignKind Sample = new("sample", "Points of a random, Latin hypercube or Sobol' sample.", "N", true, "given-data indices: rank-based first order, PAWN with its dummy, sparse polynomial chaos; with cases regional analysis and a PRIM box");
 
     /// <summary>All kinds.</summary>
-    public static readonly IReadOnlyList<DesignKind> All = [PickFreeze, Morris, Sample];
+    public static readonly IReadOnlyList<DesignKind> All = [PickFreeze, Chains, Mixtures, Morris, Sample];
 }
 
 /// <summary>How a study of sensitivity lays out its runs.</summary>
@@ -66,6 +73,9 @@ internal sealed record DesignOptions
 
     /// <summary>Coverage of intervals.</summary>
     public double Level { get; init; } = 0.95;
+
+    /// <summary>When a study that grows by doubling stops before it has all its points; null where it has them in any case.</summary>
+    public (StopRule Rule, double Tolerance, long First)? Stop { get; init; }
 }
 
 /// <summary>A quantity whose sensitivity is asked for.</summary>
@@ -117,6 +127,8 @@ internal static class SensitivityStudyFile
         ["best"] = SobolEstimator.Best, ["pooled"] = SobolEstimator.Pooled, ["saltelli"] = SobolEstimator.Saltelli, ["jansen"] = SobolEstimator.Jansen, ["janon_monod"] = SobolEstimator.JanonMonod, ["martinez"] = SobolEstimator.Martinez, ["azzini_rosati"] = SobolEstimator.AzziniRosati,
     };
 
+    private static readonly IReadOnlyDictionary<string, StopRule> rules = new Dictionary<string, StopRule> { ["index"] = StopRule.Index, ["ranking"] = StopRule.Ranking, ["screening"] = StopRule.Screening };
+
     private static readonly IReadOnlyDictionary<string, Luck> lucks = new Dictionary<string, Luck> { ["independent"] = Luck.Independent, ["common"] = Luck.SharedByRows };
 
     /// <summary>Whether a file is a study of sensitivity; false too where it is no YAML.</summary>
@@ -163,7 +175,8 @@ internal static class SensitivityStudyFile
         var study = new SensitivityStudy { Name = Path.GetFileNameWithoutExtension(source.Name), Title = file.Title, Factors = factors, Design = design, Outputs = outputs, Function = function };
         try
         {
-            SensitivityDesign.Create(study);
+            var laidOut = SensitivityDesign.Create(study);
+            laidOut.StopPlan(study.Design);
         }
         catch (ArgumentException wrong)
         {
@@ -202,6 +215,18 @@ internal static class SensitivityStudyFile
             Estimator = Choice("estimator", [.. estimators.Keys]) is { } estimator ? estimators[estimator] : SobolEstimator.Best,
             Level = Number("level", 0.95, 0.5, 0.999, isWhole: false),
         };
+        if (section.Take("stop") is { } stop)
+        {
+            var inner = new StudySection(stop, "design.stop", file.Problems);
+            var rule = inner.Take("rule") is { } ruleNode ? One(file, ruleNode, "design.stop.rule", [.. rules.Keys]) : "index";
+            double tolerance = inner.Take("tolerance") is { } t ? file.Number(t, "design.stop.tolerance") : 0;
+            double first = inner.Take("first") is { } f ? file.Number(f, "design.stop.first") : 16.0 * design.Randomisations;
+            if (!(tolerance > 0)) file.Problems.Add(stop, "design.stop.tolerance", "'design.stop.tolerance' is missing or not above 0: the width of intervals (index), the gap (ranking) or the threshold (screening)");
+            if (kind == DesignKind.Morris || kind == DesignKind.Sample) file.Problems.Add(stop, "design.stop", $"{kind.Name} designs have no intervals to stop by; pick_freeze, chains and mixtures have");
+            else if (!(first >= 1 && first <= design.Points && double.IsInteger(first))) file.Problems.Add(stop, "design.stop.first", "'design.stop.first' must be a whole number of points, at most 'design.points', which is where the study stops in any case");
+            else design = design with { Stop = (rules[rule], tolerance, (long)first) };
+            inner.RejectOthers();
+        }
         section.RejectOthers();
         if (sampling == PointKind.Random && design.Randomisations > 1) file.Problems.Add(section.Node, "design.randomisations", "random points need no randomisations; leave 'design.randomisations' out");
         return design;
