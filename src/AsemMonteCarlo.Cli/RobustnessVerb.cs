@@ -10,6 +10,9 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem robustness</c>: does the ranking survive the choices that the paper leaves open?</summary>
 internal static class RobustnessVerb
 {
+    // above this share of noise the rest is too small to be split
+    private const double MostNoise = 0.75;
+
     public static Command Create(TextWriter output, TextWriter error)
     {
         var study = StudyArgument.Study();
@@ -47,7 +50,7 @@ internal static class RobustnessVerb
         writer.WriteLine(AnswerView.Format($"{(options.Ensemble is { } ensemble ? $"Fitted parameters are drawn from {ensemble.Members.Count} acceptable sets, the population" : "Parameters are drawn")} from {options.Width:P0} of their priors around the study's values. Effects on insecurity in points on 1–7 after {result.Study.HorizonDays} days; negative: less insecure with it."));
         var table = AnswerView.Simple(["pathway", "first", "top three", "median [5 %, 95 %]", .. Robustness.Sources.Select(s => s + ": alone (total)"), "noise"]);
         foreach (var p in result.Pathways.OrderByDescending(p => p.TopThree).ThenBy(p => p.Median))
-            AnswerView.Row(table, [p.Pathway.Id, AnswerView.Format($"{p.First:P0}"), AnswerView.Format($"{p.TopThree:P0}"), $"{AnswerView.Signed(p.Median, 3)} [{AnswerView.Signed(p.Low, 3)}, {AnswerView.Signed(p.High, 3)}]", .. p.Shares.Select(s => AnswerView.Format($"{s.FirstOrder:P0} ({s.Total:P0})")), AnswerView.Format($"{p.Noise:P0}")]);
+            AnswerView.Row(table, [p.Pathway.Id, AnswerView.Format($"{p.First:P0}"), AnswerView.Format($"{p.TopThree:P0}"), $"{AnswerView.Signed(p.Median, 3)} [{AnswerView.Signed(p.Low, 3)}, {AnswerView.Signed(p.High, 3)}]", .. p.Shares.Select(s => p.Noise > MostNoise ? "mostly noise" : AnswerView.Format($"{s.FirstOrder:P0} ({s.Total:P0})")), AnswerView.Format($"{p.Noise:P0}")]);
         Terminal.Write(writer, table);
         writer.WriteLine("Shares of the variance of each pathway's effect, net of Monte Carlo noise: of the source alone, and with its interactions; noise: its share of the variance seen.");
         writer.WriteLine();

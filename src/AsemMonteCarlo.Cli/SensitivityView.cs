@@ -17,7 +17,7 @@ internal static class SensitivityView
         var writer = new StringWriter(CultureInfo.InvariantCulture);
         var design = SensitivityDesign.Create(study);
         writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
-        writer.WriteLine(AnswerView.Format($"{study.Design.Kind.Name}: {Words.Count(study.Factors.Count, "factor")} in {study.Factors.Select(f => f.Group ?? f.Name).Distinct().Count()} groups, {design.Rows:N0} rows{(study.Design.Replicates > 1 ? AnswerView.Format($" × {study.Design.Replicates} replicates") : "")}"));
+        writer.WriteLine(AnswerView.Format($"{study.Design.Kind.Name}: {Words.Count(study.Factors.Count, "factor")} in {study.Factors.Select(f => f.Group ?? f.Name).Distinct().Count()} groups, {(study.Design.Stop is null ? "" : "up to ")}{design.Rows:N0} rows{(study.Design.Replicates > 1 ? AnswerView.Format($" × {study.Design.Replicates} replicates") : "")}"));
         if (design.Warning is { } warning) writer.WriteLine($"Note: {warning}.");
         foreach (var (output, indices, dropped, scenario, stopped) in results)
         {
