@@ -16,7 +16,7 @@ public sealed class RunVerbTests : IDisposable
         string output = here["out"];
         var run = Asem.Succeed("run", here.Small(), "--output", output, "--quiet");
         Assert.Contains("self.efficacy", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Calibrated: 40 of", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Calibrated: 44 of", run.Output, StringComparison.Ordinal);
         Assert.Equal(["cells.parquet", "columns.parquet", "exposure.parquet", "manifest.json", "outcomes.parquet", "pathways.parquet", "points.parquet", "population.parquet", "summaries.parquet"],
             Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
