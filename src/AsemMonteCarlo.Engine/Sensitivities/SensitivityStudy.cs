@@ -124,7 +124,13 @@ internal static class SensitivityStudyFile
 
     private static readonly IReadOnlyDictionary<string, SobolEstimator> estimators = new Dictionary<string, SobolEstimator>
     {
-        ["best"] = SobolEstimator.Best, ["pooled"] = SobolEstimator.Pooled, ["saltelli"] = SobolEstimator.Saltelli, ["jansen"] = SobolEstimator.Jansen, ["janon_monod"] = SobolEstimator.JanonMonod, ["martinez"] = SobolEstimator.Martinez, ["azzini_rosati"] = SobolEstimator.AzziniRosati,
+        ["best"] = SobolEstimator.Best,
+        ["pooled"] = SobolEstimator.Pooled,
+        ["saltelli"] = SobolEstimator.Saltelli,
+        ["jansen"] = SobolEstimator.Jansen,
+        ["janon_monod"] = SobolEstimator.JanonMonod,
+        ["martinez"] = SobolEstimator.Martinez,
+        ["azzini_rosati"] = SobolEstimator.AzziniRosati,
     };
 
     private static readonly IReadOnlyDictionary<string, StopRule> rules = new Dictionary<string, StopRule> { ["index"] = StopRule.Index, ["ranking"] = StopRule.Ranking, ["screening"] = StopRule.Screening };
