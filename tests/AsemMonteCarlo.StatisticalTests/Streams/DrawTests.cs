@@ -65,7 +65,7 @@ public sealed class DrawTests
     [Fact]
     public void Draws_have_their_distributions_with_a_false_alarm_rate_of_one_in_a_thousand()
     {
-        int fields = 2 * 14 + 5;
+        int fields = 2 * 15 + 5;
         var numbers = new List<double>[fields];
         for (int i = 0; i < fields; i++) numbers[i] = [];
         var draws = new DayDraws<Scalar>[Couples];
@@ -80,7 +80,7 @@ public sealed class DrawTests
             }
         }
         // in the order of the fields: partner A, partner B, couple; n normal, l logistic, e exponential, - constant
-        const string order = "nlenlnlllllnn-" + "nlenlnlllllnn-" + "nlell";
+        const string order = "nlenlnlllllnnn-" + "nlenlnlllllnnn-" + "nlell";
         Assert.Equal(fields, order.Length);
         var chances = new List<(string, double)>();
         for (int i = 0; i < fields; i++)
