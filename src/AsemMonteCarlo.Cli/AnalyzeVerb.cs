@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Tables;
+using AsemMonteCarlo.Sensitivity;
 
 namespace AsemMonteCarlo.Cli;
 
@@ -13,8 +14,8 @@ internal static class AnalyzeVerb
         var results = new Option<string>("--results") { Description = "Results, CSV or Parquet: design_id (and replicate, where the design has replicates) and a column for each output, in any order of rows.", Required = true };
         var file = new Option<string?>("--output", "-o") { Description = "Write the indices as a tidy Parquet table too; must not be there." };
         var set = StudyArgument.Set();
-        var missing = new Option<MissingRows>("--missing") { Description = "Where a run has no result, or an empty, NaN or infinite one: drop leaves out what needs it and counts, refuse stops.", DefaultValueFactory = _ => MissingRows.Drop };
-        var duplicates = new Option<DuplicateRows>("--duplicates") { Description = "Where a run has two results: refuse stops, first takes the first.", DefaultValueFactory = _ => DuplicateRows.Refuse };
+        var missing = ExperimentArgument.Choice("--missing", "Where a run has no result, or an empty, NaN or infinite one: drop leaves out what needs it and counts, refuse stops.", NonFinitePolicy.Drop);
+        var duplicates = ExperimentArgument.Choice("--duplicates", "Where a run has two results: refuse stops, first takes the first.", DuplicateRows.Refuse);
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var command = new Command("analyze", "Estimate sensitivity indices from the results of any model on a design that asem sample wrote. Example: asem analyze configs/spring.yaml --results results.csv") { study, results, file, set, missing, duplicates, json };
         command.SetAction(async (parsed, cancellation) =>
@@ -26,7 +27,7 @@ internal static class AnalyzeVerb
                 await error.WriteLineAsync(File.Exists(path) ? $"asem: --output {path}: the file is there already; name a new one" : $"asem: --output {path}: the table is Parquet; its name ends in .parquet");
                 return ExitCode.InputWrong;
             }
-            var given = await Task.Run(() => ResultsFile.Read(parsed.GetRequiredValue(results), read, parsed.GetValue(duplicates), parsed.GetValue(missing)), cancellation);
+            var given = await Task.Run(() => ResultsFile.Read(parsed.GetRequiredValue(results), read, ExperimentArgument.Chosen<DuplicateRows>(parsed.GetValue(duplicates)!), ExperimentArgument.Chosen<NonFinitePolicy>(parsed.GetValue(missing)!)), cancellation);
             var indices = await Task.Run(() => SensitivityRun.Analyze(read, given, cancellation), cancellation);
             var named = read with { Outputs = [.. given.Outputs.Select(o => new SensitivityOutput(o, null))] };
             if (given.Missing + given.NotFinite > 0) await error.WriteLineAsync(AnswerView.Format($"Note: {given.Missing:N0} runs have no result, {given.NotFinite:N0} results are empty, NaN or infinite."));

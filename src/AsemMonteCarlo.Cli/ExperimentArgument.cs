@@ -61,6 +61,24 @@ internal static class ExperimentArgument
     /// <summary>The option for an ensemble of the user's own.</summary>
     public static Option<string?> EnsembleFile() => new("--ensemble") { Description = "File of acceptable sets, as asem calibrate writes it (default: the shipped one)." };
 
+    /// <summary>An option for one of the words of an enumeration.</summary>
+    public static Option<string> Choice<T>(string name, string description, T otherwise)
+        where T : struct, Enum
+    {
+        string[] allowed = [.. Enum.GetNames<T>().Select(n => n.ToLowerInvariant())];
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => otherwise.ToString().ToLowerInvariant() };
+        option.CompletionSources.Add(allowed);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !allowed.Contains(word)) result.AddError($"{name} {word}{Words.Suggestion(word, allowed, $"allowed are {string.Join(", ", allowed)}")}");
+        });
+        return option;
+    }
+
+    /// <summary>What a word of <see cref="Choice"/> stands for.</summary>
+    public static T Chosen<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+
     /// <summary>An option for a whole number within bounds.</summary>
     public static Option<int> Whole(string name, string description, int otherwise, int minimum, int maximum)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AsemMonteCarlo.Cli.Figures;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -25,11 +26,25 @@ internal static class FiguresVerb
                 await error.WriteLineAsync($"asem: {path}: the run compares nothing that a figure shows; pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out'");
                 return ExitCode.InputWrong;
             }
-            Directory.CreateDirectory(to);
-            foreach (var figure in figures)
+            bool existed = Directory.Exists(to);
+            var written = new List<string>();
+            try
             {
-                DurableFile.Write(Path.Combine(to, figure.Name + ".svg"), figure.Standalone());
-                DurableFile.Write(Path.Combine(to, figure.Name + ".csv"), figure.Data.Csv());
+                Directory.CreateDirectory(to);
+                foreach (var figure in figures)
+                    foreach (var (ending, text) in ((string, string)[])[(".svg", figure.Standalone()), (".csv", figure.Data.Csv())])
+                    {
+                        string place = Path.Combine(to, figure.Name + ending);
+                        DurableFile.Write(place, text);
+                        written.Add(place);
+                    }
+            }
+            catch
+            {
+                // half of the figures would look like all
+                written.ForEach(File.Delete);
+                if (!existed && Directory.Exists(to) && !Directory.EnumerateFileSystemEntries(to).Any()) Directory.Delete(to);
+                throw;
             }
             await output.WriteLineAsync($"{Words.Count(figures.Count, "figure")} of {Words.Quote(run.Name)}: {to}");
             foreach (var family in figures.GroupBy(f => f.Family)) await output.WriteLineAsync($"  {string.Join(", ", family.Take(3).Select(f => f.Name + ".svg"))}{(family.Count() > 3 ? AnswerView.Format($" and {family.Count() - 3} more") : "")}: {family.First().Title}");
@@ -48,6 +63,7 @@ internal static class FiguresVerb
         string? why = !Directory.Exists(path) ? "no such folder"
             : !File.Exists(manifest) ? $"there is no {Manifest.FileName}; a folder without one is not a finished run of asem"
             : Manifest.Load(manifest) is { Shard: var part } && part != Shard.Whole.ToString() ? $"this is part {part} of a study; put the parts together first: asem merge DIR… --output DIR"
+            : ExperimentFolder.WhatIn(Manifest.Load(manifest)) is { } what ? $"this folder holds results of {what}, not of a study of pathways"
             : null;
         if (why is not null) await error.WriteLineAsync($"asem: {path}: {why}");
         return why is not null;

@@ -63,7 +63,7 @@ internal static class ListVerb
         {
             ["name"] = d.Name, ["help"] = d.Help, ["parameters"] = string.Join("; ", d.Parameters.Select(p => $"{p.Name}: {p.Help}{(p.Default is null ? "" : p.Default.Length == 0 ? " (may be left out)" : $" (default {p.Default})")}")),
         })],
-        "estimators" => [.. EstimatorList.All.Select(e => new JsonObject { ["name"] = e.Name, ["method"] = e.Method, ["needs"] = e.Needs, ["assumes"] = e.Assumes, ["cost"] = e.Cost, ["source"] = e.Source })],
+        "estimators" => [.. AsemMonteCarlo.Sensitivity.VarianceBased.Methods.All.Concat(AsemMonteCarlo.Sensitivity.GivenData.Methods.All).Select(e => new JsonObject { ["name"] = e.Name, ["method"] = e.Method, ["needs"] = e.Needs, ["assumes"] = e.Assumes, ["cost"] = e.Cost, ["source"] = e.Source })],
         "states" => [.. States("partner", AsemModel.PartnerStates), .. States("couple", AsemModel.CoupleStates)],
         "outcomes" => [.. Outcomes.All.Select(o => new JsonObject { ["name"] = o.Name, ["unit"] = o.Unit, ["minimum"] = o.Minimum, ["maximum"] = o.Maximum, ["help"] = o.Help })],
         "keys" => [.. StudyKeys.All.Select(k => new JsonObject

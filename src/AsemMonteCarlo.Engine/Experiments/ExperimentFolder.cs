@@ -10,13 +10,18 @@ namespace AsemMonteCarlo.Engine.Experiments;
 /// <summary>Folders with the results of experiments: one table, its columns and a manifest.</summary>
 internal static class ExperimentFolder
 {
+    private const string WhatKey = "experiments";
+
+    /// <summary>What a folder of experiments holds; null for the run of a study of pathways.</summary>
+    public static string? WhatIn(Manifest manifest) => (string?)manifest.Study[WhatKey];
+
     /// <summary>What results say of where they come from.</summary>
     /// <param name="what">What was done.</param>
     /// <param name="source">The file of experiments, which is hashed.</param>
     /// <param name="overrides">Settings that won in every study.</param>
     public static JsonObject Origin(string what, ExperimentSource source, IReadOnlyList<string> overrides) => new()
     {
-        ["experiments"] = what,
+        [WhatKey] = what,
         ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(source.Bytes)),
         ["set"] = new JsonArray([.. overrides.Select(o => (JsonNode)o)]),
     };

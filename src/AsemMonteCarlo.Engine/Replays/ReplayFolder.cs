@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
@@ -32,6 +33,7 @@ internal sealed class ReplayFolder
         string file = Path.Combine(path, Manifest.FileName);
         if (!File.Exists(file)) throw new ReplayException($"{path}: there is no {Manifest.FileName}; a folder without one is not a finished run of asem");
         var manifest = Manifest.Load(file);
+        if (ExperimentFolder.WhatIn(manifest) is { } what) throw new ReplayException($"{path}: this folder holds results of {what}, not of a study of pathways");
         if (StudyRun.OtherVersion(manifest) is { } other) throw new ReplayException($"{path}: {other}; replay it with the version that ran it");
         var study = bind(manifest.Study);
         if (ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException($"{path}: its study cannot be read again as it was: {difference}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AsemMonteCarlo.Engine.Populations;
 using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Sensitivity;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
@@ -12,16 +13,6 @@ internal enum DuplicateRows
 
     /// <summary>The first counts.</summary>
     First,
-}
-
-/// <summary>What is done where a row has no result, or one that is no finite number.</summary>
-internal enum MissingRows
-{
-    /// <summary>What needs it is left out and counted.</summary>
-    Drop,
-
-    /// <summary>The file is refused.</summary>
-    Refuse,
 }
 
 /// <summary>Results of another program: CSV or Parquet, one line for each row of a design in any order, with the column <c>design_id</c>, perhaps <c>replicate</c>, and any number of outputs.</summary>
@@ -40,7 +31,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
     /// <param name="duplicates">What is done with duplicates.</param>
     /// <param name="missing">What is done with missing results.</param>
     /// <exception cref="StudyException">It cannot be read, or does not fit the design.</exception>
-    public static ResultsFile Read(string path, SensitivityStudy study, DuplicateRows duplicates, MissingRows missing)
+    public static ResultsFile Read(string path, SensitivityStudy study, DuplicateRows duplicates, NonFinitePolicy missing)
     {
         var problems = new StudyProblems(path);
         bool isParquet = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
@@ -157,7 +148,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
             }
         }
 
-        public void Finish(MissingRows missing)
+        public void Finish(NonFinitePolicy missing)
         {
             if (HasErrors)
             {
@@ -165,7 +156,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 return;
             }
             Missing = seen.LongCount(s => !s);
-            if (missing == MissingRows.Refuse && Missing + NotFinite > 0) Report(string.Create(CultureInfo.InvariantCulture, $"{Missing} of {seen.Length} runs have no result and {NotFinite} results are empty, NaN or infinite; all are needed with --missing refuse"));
+            if (missing == NonFinitePolicy.Refuse && Missing + NotFinite > 0) Report(string.Create(CultureInfo.InvariantCulture, $"{Missing} of {seen.Length} runs have no result and {NotFinite} results are empty, NaN or infinite; all are needed with --missing refuse"));
             if (Missing == seen.Length) Report($"the file has no results{(isParquet ? "" : " below the header")}");
         }
 

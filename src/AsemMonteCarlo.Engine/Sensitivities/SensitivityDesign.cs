@@ -66,102 +66,60 @@ internal abstract class SensitivityDesign
     {
         int number = outputs ?? Math.Max(1, study.Outputs.Count);
         var design = study.Design;
-        if (design.Kind == DesignKind.Morris) return new Trajectories(study, number) { Blocks = design.Points };
-        if (design.Kind == DesignKind.Sample) return new Sample(study, number) { Blocks = design.Points };
-        if (design.Kind == DesignKind.Chains) return new Chains(study, number) { Blocks = design.Points };
-        if (design.Kind == DesignKind.Mixtures) return new Mixtures(study, number) { Blocks = design.Points };
-        return new PickFreeze(study, number) { Blocks = design.Points };
+        return design.Kind == DesignKind.Morris ? new Trajectories(study, number) { Blocks = design.Points }
+            : design.Kind == DesignKind.Sample ? new Sample(study, number) { Blocks = design.Points }
+            : design.Kind == DesignKind.Chains ? TwoSamples.Chains(study, number)
+            : design.Kind == DesignKind.Mixtures ? TwoSamples.Mixtures(study, number)
+            : TwoSamples.PickFreeze(study, number);
     }
 
     private static string EstimandOf(DesignOptions design) => design.Replicates > 1 ? "mean" : "deterministic";
 
-    private sealed class PickFreeze : SensitivityDesign
+    /// <summary>A design of the two samples A and B, with the analysis of its kind.</summary>
+    private sealed class TwoSamples(TwoSampleDesign design, long points, Action<long, ReadOnlySpan<double>> add, Func<int, double?, IReadOnlyList<SensitivityIndex>> indices, Func<int, long> dropped) : SensitivityDesign
     {
-        private readonly PickFreezeDesign design;
-        private readonly SobolAnalysis analysis;
-        private readonly DesignOptions options;
-
-        public PickFreeze(SensitivityStudy study, int outputs)
-        {
-            options = study.Design;
-            design = new PickFreezeDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations, options.Both);
-            analysis = new SobolAnalysis(design, new SobolOptions { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck, SecondOrder = options.SecondOrder });
-        }
-
         public override int RowsPerBlock => design.Members;
 
-        public override string? Warning => design.Warning(options.Points);
+        public override string? Warning => design.Warning(points);
 
         public override PointSet? Points => design.Points;
 
         public override void Row(long row, Span<double> values) => design.Row(row, values);
 
-        public override void Add(long block, ReadOnlySpan<double> outputs) => analysis.Add(block, outputs);
+        public override void Add(long block, ReadOnlySpan<double> outputs) => add(block, outputs);
 
-        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null)
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => indices(output, level);
+
+        public override long Dropped(int output) => dropped(output) * design.Members;
+
+        public static TwoSamples PickFreeze(SensitivityStudy study, int outputs)
         {
-            var indices = analysis.Indices(output, options.Estimator, level: level ?? options.Level);
-            // the same runs answer at common luck too
-            return options.Replicates > 1 && options.Luck == Luck.SharedByRows ? [.. indices, .. analysis.Indices(output, options.Estimator, Estimand.CommonLuck, level ?? options.Level)] : indices;
+            var options = study.Design;
+            var design = new PickFreezeDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations, options.Both);
+            var analysis = new SobolAnalysis(design, new SobolOptions { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck, SecondOrder = options.SecondOrder });
+            IReadOnlyList<SensitivityIndex> About(int output, Estimand? estimand, double? level) => analysis.Indices(output, options.Estimator, estimand, level ?? options.Level);
+            // with common luck the same runs answer at common luck too
+            bool both = options.Replicates > 1 && options.Luck == Luck.SharedByRows;
+            return new TwoSamples(design, options.Points, analysis.Add, (output, level) => both ? [.. About(output, null, level), .. About(output, Estimand.CommonLuck, level)] : About(output, null, level), analysis.Dropped) { Blocks = options.Points };
         }
 
-        public override long Dropped(int output) => analysis.Dropped(output) * design.Members;
-    }
-
-    private sealed class Chains : SensitivityDesign
-    {
-        private readonly ChainDesign design;
-        private readonly ChainAnalysis analysis;
-        private readonly DesignOptions options;
-
-        public Chains(SensitivityStudy study, int outputs)
+        public static TwoSamples Chains(SensitivityStudy study, int outputs)
         {
-            options = study.Design;
-            design = new ChainDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations);
-            analysis = new ChainAnalysis(design, new MixtureOptions { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck });
+            var options = study.Design;
+            var design = new ChainDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations);
+            var analysis = new ChainAnalysis(design, Options(options, outputs));
+            return new TwoSamples(design, options.Points, analysis.Add, (output, level) => analysis.Indices(output, level: level ?? options.Level), analysis.Dropped) { Blocks = options.Points };
         }
 
-        public override int RowsPerBlock => design.Members;
-
-        public override string? Warning => design.Warning(options.Points);
-
-        public override PointSet? Points => design.Points;
-
-        public override void Row(long row, Span<double> values) => design.Row(row, values);
-
-        public override void Add(long block, ReadOnlySpan<double> outputs) => analysis.Add(block, outputs);
-
-        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => analysis.Indices(output, level: level ?? options.Level);
-
-        public override long Dropped(int output) => analysis.Dropped(output) * design.Members;
-    }
-
-    private sealed class Mixtures : SensitivityDesign
-    {
-        private readonly MixtureDesign design;
-        private readonly MixtureIndexAnalysis analysis;
-        private readonly DesignOptions options;
-
-        public Mixtures(SensitivityStudy study, int outputs)
+        public static TwoSamples Mixtures(SensitivityStudy study, int outputs)
         {
-            options = study.Design;
-            design = new MixtureDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations);
-            analysis = new MixtureIndexAnalysis(design, new MixtureOptions { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck });
+            var options = study.Design;
+            var design = new MixtureDesign(study.Factors, options.Sampling, options.Seed, options.Randomisations);
+            var analysis = new MixtureIndexAnalysis(design, Options(options, outputs));
+            return new TwoSamples(design, options.Points, analysis.Add, (output, level) => analysis.Indices(output, level: level ?? options.Level), analysis.Dropped) { Blocks = options.Points };
         }
 
-        public override int RowsPerBlock => design.Members;
-
-        public override string? Warning => design.Warning(options.Points);
-
-        public override PointSet? Points => design.Points;
-
-        public override void Row(long row, Span<double> values) => design.Row(row, values);
-
-        public override void Add(long block, ReadOnlySpan<double> outputs) => analysis.Add(block, outputs);
-
-        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => analysis.Indices(output, level: level ?? options.Level);
-
-        public override long Dropped(int output) => analysis.Dropped(output) * design.Members;
+        private static MixtureOptions Options(DesignOptions options, int outputs) => new() { Outputs = outputs, Replicates = options.Replicates, Luck = options.Luck };
     }
 
     private sealed class Trajectories : SensitivityDesign

@@ -128,14 +128,15 @@ internal static class SensitivityRun
             }
             return set;
         }
-        Experiment[] experiments =
-        [
-            .. study.Outputs.Select(o =>
-            {
-                var changed = o.Experiment!.With(With);
-                return changed with { Scenarios = [.. changed.Scenarios.Select(s => new Scenario(s.Name, s.Study with { Seed = seed }, s.Off))] };
-            }),
-        ];
+        // outputs share scenarios, which are changed once
+        var changed = new Dictionary<Scenario, Scenario>();
+        Scenario Change(Scenario scenario)
+        {
+            if (changed.TryGetValue(scenario, out var known)) return known;
+            var one = scenario.With(With);
+            return changed[scenario] = new Scenario(one.Name, one.Study with { Seed = seed }, one.Off);
+        }
+        Experiment[] experiments = [.. study.Outputs.Select(o => o.Experiment! with { Scenarios = [.. o.Experiment!.Scenarios.Select(Change)] })];
         // a population that cannot be has no outcomes
         if (study.Factors.Any(f => Registry.Parameters[f.Name].Group == PopulationParameters.Group) && experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
         {

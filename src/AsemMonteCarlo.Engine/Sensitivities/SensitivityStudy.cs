@@ -115,8 +115,13 @@ internal sealed record SensitivityStudy
 /// <summary>Reads studies of sensitivity.</summary>
 internal static class SensitivityStudyFile
 {
-    /// <summary>The key that tells a study of sensitivity from other studies.</summary>
+    /// <summary>The key of the factors.</summary>
     public const string FactorsKey = "factors";
+
+    private const string OutputsKey = "outputs", DesignKey = "design", ModelKey = "model";
+
+    // any of them tells a study of sensitivity from other studies, so that another that is misspelt is named
+    private static readonly string[] keys = [FactorsKey, OutputsKey, DesignKey, ModelKey];
 
     private static readonly string[] models = ["external", "ishigami", "g-function"];
 
@@ -138,7 +143,7 @@ internal static class SensitivityStudyFile
     private static readonly IReadOnlyDictionary<string, Luck> lucks = new Dictionary<string, Luck> { ["independent"] = Luck.Independent, ["common"] = Luck.SharedByRows };
 
     /// <summary>Whether a file is a study of sensitivity; false too where it is no YAML.</summary>
-    public static bool IsOne(string text) => StudyTree.Parse(text, new StudyProblems("")) is { Kind: StudyNodeKind.Map } root && root.Find(FactorsKey) is not null;
+    public static bool IsOne(string text) => StudyTree.Parse(text, new StudyProblems("")) is { Kind: StudyNodeKind.Map } root && keys.Any(k => root.Find(k) is not null);
 
     /// <summary>Reads a study.</summary>
     /// <param name="source">The file.</param>
@@ -147,7 +152,7 @@ internal static class SensitivityStudyFile
     public static SensitivityStudy Read(ExperimentSource source, IReadOnlyList<string> overrides)
     {
         string[] ofDesign = [.. overrides.Where(o => o.StartsWith("design.", StringComparison.Ordinal))];
-        var file = ExperimentFile.Parse(source, "outputs", [FactorsKey, "design", "model"], [.. overrides.Except(ofDesign)], isOptional: true);
+        var file = ExperimentFile.Parse(source, OutputsKey, [FactorsKey, DesignKey, ModelKey], [.. overrides.Except(ofDesign)], isOptional: true);
         var root = new StudyNode { Kind = StudyNodeKind.Map };
         if (file.Other("design") is { } given) root.Entries.Add(new StudyEntry(new StudyNode { Kind = StudyNodeKind.Scalar, Text = "design" }, given));
         StudyOverrides.Apply(root, ofDesign, file.Problems, "design");
@@ -170,7 +175,10 @@ internal static class SensitivityStudyFile
             outputs.Add(new SensitivityOutput(id, isOwn ? file.Experiment(id, entry) : null, cases));
             entry.RejectOthers();
         }
-        bool ownModel = outputs.Any(o => o.Experiment is not null);
+        // settings of studies are checked where studies are read; where there are none, they would be lost
+        if (model.Length > 0 || outputs.Count == 0)
+            foreach (string setting in overrides.Except(ofDesign))
+                file.Problems.Add(new StudyError($"--set {Words.Shorten(setting)}", 0, 0, setting, $"another model computes this study, of which only the design can be set{Words.Suggestion(setting.Split('.', '=')[0], [DesignKey])}"));
         if (outputs.Count == 0 && model.Length == 0) file.Problems.Add("outputs", "the study names no outputs; list some with an 'estimate', or say 'model: external' where another program computes them");
         IReadOnlyList<Factor> factors = Factors(file, model.Length == 0);
         if (factors.Count == 0 && function is not null) factors = function.Factors;

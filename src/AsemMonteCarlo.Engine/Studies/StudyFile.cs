@@ -1,3 +1,5 @@
+using AsemMonteCarlo.Engine.Sensitivities;
+
 namespace AsemMonteCarlo.Engine.Studies;
 
 /// <summary>Reads studies.</summary>
@@ -18,6 +20,8 @@ public static class StudyFile
     {
         var problems = new StudyProblems(path);
         var (_, text) = BoundedFile.ReadText(path, "study", MaximumBytes, problems);
+        if (SensitivityStudyFile.IsOne(text)) problems.Add("", "this is a study of sensitivity, which asem run, validate, sample and analyze take");
+        problems.ThrowIfAny();
         return Bind(text, Path.GetFileNameWithoutExtension(path), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", overrides, problems);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AsemMonteCarlo.Numerics.Lanes;
 using static AsemMonteCarlo.Model.Populations.PopulationParameters;
 
@@ -11,6 +12,10 @@ public sealed class ScoreDistribution
 {
     /// <summary>The parameters that it reads.</summary>
     public static readonly IReadOnlyList<Parameter> Parameters = [AnxietyMean, AnxietySpread, AvoidanceMean, AvoidanceSpread, WithinPerson, PartnersAnxiety, PartnersAvoidance, PartnersCrossed];
+
+    // a hundred thousand logistics a solution, which studies of many parameter sets ask for again and again
+    private const int MostSolved = 4096;
+    private static readonly ConcurrentDictionary<(double Mean, double Sd), (double Mean, double Spread)> solved = new();
 
     private readonly (double Mean, double Spread) anxiety, avoidance;
     private readonly double sum1, sumCross, sum2, difference1, differenceCross, difference2;
@@ -70,6 +75,12 @@ public sealed class ScoreDistribution
 
     private static (double Mean, double Spread) Solve(double mean, double sd)
     {
+        if (solved.Count > MostSolved) solved.Clear();
+        return solved.GetOrAdd((mean, sd), asked => Solution(asked.Mean, asked.Sd));
+    }
+
+    private static (double Mean, double Spread) Solution(double mean, double sd)
+    {
         double low = 0, high = 12;
         for (int i = 0; i < 50; i++)
         {
@@ -77,8 +88,8 @@ public sealed class ScoreDistribution
             if (Moments(Location(mean, spread), spread).Sd < sd) low = spread;
             else high = spread;
         }
-        double solved = 0.5 * (low + high);
-        return (Location(mean, solved), solved);
+        double found = 0.5 * (low + high);
+        return (Location(mean, found), found);
     }
 
     private static double Location(double mean, double spread)

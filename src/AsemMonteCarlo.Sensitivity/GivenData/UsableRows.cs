@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace AsemMonteCarlo.Sensitivity.GivenData;
 
-/// <summary>What happens to rows whose output or factor is missing (NaN) or infinite.</summary>
-public enum NonFinitePolicy
-{
-    /// <summary>They are left out, of this factor and output alone, and counted. The index is then one of the rows that stay.</summary>
-    Drop,
-
-    /// <summary>They are refused with their number and the first of them.</summary>
-    Refuse,
-}
-
 /// <summary>Rows used and left out.</summary>
 /// <param name="Used">Rows used.</param>
 /// <param name="Missing">Rows left out, as factor or output was NaN.</param>

@@ -47,13 +47,3 @@ public enum Luck
     /// <summary>A replicate has one luck for all rows of a point.</summary>
     SharedByRows,
 }
-
-/// <summary>What is done with a point at which a run failed, so that its output is not a finite number.</summary>
-public enum FailedRuns
-{
-    /// <summary>The point is left out for that output and counted.</summary>
-    Drop,
-
-    /// <summary>An exception says which.</summary>
-    Refuse,
-}

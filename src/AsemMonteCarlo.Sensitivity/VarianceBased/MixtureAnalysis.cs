@@ -21,7 +21,7 @@ public sealed record MixtureOptions
     public int Blocks { get; init; } = 64;
 
     /// <summary>What is done with runs that failed.</summary>
-    public FailedRuns FailedRuns { get; init; } = FailedRuns.Drop;
+    public NonFinitePolicy FailedRuns { get; init; } = NonFinitePolicy.Drop;
 }
 
 /// <summary>
@@ -81,7 +81,7 @@ public abstract class MixtureAnalysis
             {
                 values[i] = outputs[i * Options.Outputs + output];
                 finite &= double.IsFinite(values[i]);
-                if (!finite && Options.FailedRuns == FailedRuns.Refuse)
+                if (!finite && Options.FailedRuns == NonFinitePolicy.Refuse)
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"output {output} of row {point * design.Members + i / Options.Replicates} is {values[i]}"), nameof(outputs));
             }
             if (!finite)

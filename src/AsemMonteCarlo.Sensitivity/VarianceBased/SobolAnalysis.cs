@@ -24,7 +24,7 @@ public sealed record SobolOptions
     public int Blocks { get; init; } = 64;
 
     /// <summary>What is done with runs that failed.</summary>
-    public FailedRuns FailedRuns { get; init; } = FailedRuns.Drop;
+    public NonFinitePolicy FailedRuns { get; init; } = NonFinitePolicy.Drop;
 }
 
 /// <summary>
@@ -171,7 +171,7 @@ public sealed class SobolAnalysis
             {
                 double value = outputs[(m * r + k) * options.Outputs + output];
                 if (!double.IsFinite(value))
-                    return options.FailedRuns == FailedRuns.Drop ? false : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"output {output} of row {point * layout.Members + m} is {value}"), nameof(outputs));
+                    return options.FailedRuns == NonFinitePolicy.Drop ? false : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"output {output} of row {point * layout.Members + m} is {value}"), nameof(outputs));
                 total += value;
                 runs[m * r + k] = BinaryParts.Of(value);
             }

@@ -94,6 +94,7 @@ public sealed class SensitivityVerbTests : IDisposable
     [InlineData("factors: {X: {uniform: [0, 1]}}\nmodel: external", "no name of a column")]
     [InlineData("factors: {x: {uniform: [0, 1]}}\nmodel: external\ndesign: {kind: pickfreeze}", "did you mean 'pick_freeze'?")]
     [InlineData("factors: {x: {uniform: [0, 1]}}\nmodel: external\ndesign: {pionts: 8}", "did you mean 'points'?")]
+    [InlineData("factor: {x: {uniform: [0, 1]}}\nmodel: external", "did you mean 'factors'?")]
     [InlineData("factors: {x: {uniform: [0, 1]}}", "names no outputs")]
     [InlineData("factors: {bond.paces: }\noutputs: [{id: a, estimate: mean(anxiety@1)}]\nstudy: {horizon_days: 1}", "did you mean 'bond.pace'?")]
     [InlineData("factors: {bond.pace: {uniform: [0, 5]}}\noutputs: [{id: a, estimate: mean(anxiety@1)}]\nstudy: {horizon_days: 1}", "leaves the range of bond.pace")]
@@ -103,6 +104,25 @@ public sealed class SensitivityVerbTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Contains("wrong.yaml:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_that_would_be_lost_and_verbs_and_folders_that_do_not_fit_are_refused()
+    {
+        string study = Write("external.yaml", External), own = Write("function.yaml", Function);
+        Assert.Contains("did you mean 'design'?", Asem.Run("validate", study, "--set", "desgn.points=64").Error, StringComparison.Ordinal);
+        Assert.Equal(2, Asem.Run("validate", own, "--set", "dyads=64").ExitCode);
+        Assert.Contains("study of sensitivity", Asem.Run("plan", own).Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'drop'?", Asem.Run("analyze", study, "--results", "x.csv", "--missing", "dropp").Error, StringComparison.Ordinal);
+        Assert.Contains("another program computes", Asem.Run("run", study, "-o", At("x")).Error, StringComparison.Ordinal);
+        Asem.Succeed("run", own, "-o", At("run"), "-q");
+        foreach (string[] reader in (string[][])[["report", At("run"), "-o", At("x.html")], ["figures", At("run"), "-o", At("x")], ["replay", At("run"), "--point", "0", "--dyad", "0"]])
+        {
+            var refused = Asem.Run(reader);
+            Assert.NotEqual(0, refused.ExitCode);
+            Assert.Contains("holds results of sensitivity", refused.Error, StringComparison.Ordinal);
+        }
+        Assert.False(Directory.Exists(At("x")));
     }
 
     [Theory]

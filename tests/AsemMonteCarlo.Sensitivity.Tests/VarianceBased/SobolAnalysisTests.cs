@@ -138,7 +138,7 @@ public sealed class SobolAnalysisTests
             Assert.All(indices, i => Assert.True(double.IsFinite(i.Estimate)));
             Assert.Equal(255 * 8, indices[0].Runs);
         }
-        var refused = Assert.Throws<ArgumentException>(() => Runs.Sobol(design, 256, new SobolOptions { FailedRuns = FailedRuns.Refuse }, (row, number, _) => number == 777 ? double.NaN : 1));
+        var refused = Assert.Throws<ArgumentException>(() => Runs.Sobol(design, 256, new SobolOptions { FailedRuns = NonFinitePolicy.Refuse }, (row, number, _) => number == 777 ? double.NaN : 1));
         Assert.Contains("row 777 is NaN", refused.Message, StringComparison.Ordinal);
     }
 

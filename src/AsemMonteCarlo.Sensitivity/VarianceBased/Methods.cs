@@ -1,12 +1,9 @@
-using AsemMonteCarlo.Sensitivity;
-using AsemMonteCarlo.Sensitivity.GivenData;
+namespace AsemMonteCarlo.Sensitivity.VarianceBased;
 
-namespace AsemMonteCarlo.Engine.Sensitivities;
-
-/// <summary>What studies of sensitivity can estimate, for lists.</summary>
-internal static class EstimatorList
+/// <summary>The variance-based estimators, for lists that help to choose.</summary>
+public static class Methods
 {
-    /// <summary>All estimators.</summary>
+    /// <summary>All of them, those of one family together.</summary>
     public static IReadOnlyList<EstimatorInfo> All { get; } =
     [
         new("pooled", "sobol", "pick_freeze with both: true", "finite variance; independent factors or groups", "N(2g + 2) runs; memory does not grow with N", "Azzini, Mara and Rosati 2021, with the variance from all pairs that share no factor"),
@@ -17,6 +14,5 @@ internal static class EstimatorList
         new("martinez", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Martinez 2011"),
         new("goda", "shapley", "chains", "finite variance; independent factors or groups", "N(g + 1) runs; memory does not grow with N", "Goda 2021, averaged with the reversed chain"),
         new("moebius", "shapley", "mixtures", "finite variance; independent factors or groups; at most 16 of them", "N · 2^g runs", "Plischke, Rabitti and Borgonovo 2021"),
-        .. Methods.All,
     ];
 }

@@ -1,12 +1,12 @@
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Sensitivity.GivenData;
-using AsemMonteCarlo.Sensitivity.GivenData.Tests.GivenData;
-using AsemMonteCarlo.Sensitivity.GivenData.Tests.Scenarios;
+using AsemMonteCarlo.Sensitivity.Tests.GivenData;
+using AsemMonteCarlo.Sensitivity.Tests.Scenarios;
 using AsemMonteCarlo.Sensitivity.Scenarios;
 using AsemMonteCarlo.Sensitivity.Screening;
 using MathNet.Numerics.Distributions;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests;
+namespace AsemMonteCarlo.Sensitivity.Tests;
 
 /// <summary>
 /// Every interval that promises a level, over few repetitions: seeds 1 to n, exact binomial test at a family-wise error of 1 %.

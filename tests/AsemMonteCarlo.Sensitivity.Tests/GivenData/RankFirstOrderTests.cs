@@ -1,7 +1,7 @@
 using AsemMonteCarlo.Sensitivity.GivenData;
 using CsCheck;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests.GivenData;
+namespace AsemMonteCarlo.Sensitivity.Tests.GivenData;
 
 public sealed class RankFirstOrderTests
 {

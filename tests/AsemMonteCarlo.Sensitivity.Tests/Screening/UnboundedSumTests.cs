@@ -2,7 +2,7 @@ using System.Numerics;
 using AsemMonteCarlo.Sensitivity.Screening;
 using CsCheck;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests.Screening;
+namespace AsemMonteCarlo.Sensitivity.Tests.Screening;
 
 public sealed class UnboundedSumTests
 {

@@ -3,7 +3,7 @@ using AsemMonteCarlo.Sensitivity.Scenarios;
 using CsCheck;
 using MathNet.Numerics.Distributions;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests.Scenarios;
+namespace AsemMonteCarlo.Sensitivity.Tests.Scenarios;
 
 public sealed class PrimTests
 {

@@ -2,7 +2,7 @@ using AsemMonteCarlo.Sensitivity.GivenData;
 using CsCheck;
 using MathNet.Numerics.Distributions;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests.GivenData;
+namespace AsemMonteCarlo.Sensitivity.Tests.GivenData;
 
 public sealed class RegionalSensitivityTests
 {

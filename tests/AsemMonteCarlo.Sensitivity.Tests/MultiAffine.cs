@@ -1,7 +1,7 @@
 using System.Numerics;
 using CsCheck;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests;
+namespace AsemMonteCarlo.Sensitivity.Tests;
 
 /// <summary>y = Σ_v β_v Π_{j∈v} x_j of independent factors with given means and variances: every index is known exactly.</summary>
 internal sealed class MultiAffine(double[] coefficients)

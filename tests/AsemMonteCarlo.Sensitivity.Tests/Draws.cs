@@ -1,7 +1,7 @@
 using AsemMonteCarlo.Numerics.Lanes;
 using AsemMonteCarlo.Numerics.Streams;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests;
+namespace AsemMonteCarlo.Sensitivity.Tests;
 
 /// <summary>Independent test draws by counter.</summary>
 internal static class Draws

@@ -1,11 +1,11 @@
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Sensitivity.GivenData;
-using AsemMonteCarlo.Sensitivity.GivenData.Tests.GivenData;
+using AsemMonteCarlo.Sensitivity.Tests.GivenData;
 using AsemMonteCarlo.Sensitivity.Surrogates;
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests.Surrogates;
+namespace AsemMonteCarlo.Sensitivity.Tests.Surrogates;
 
 public sealed class PolynomialChaosTests
 {

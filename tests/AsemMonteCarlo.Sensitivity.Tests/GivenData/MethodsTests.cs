@@ -4,7 +4,7 @@ using AsemMonteCarlo.Sensitivity.Scenarios;
 using AsemMonteCarlo.Sensitivity.Screening;
 using AsemMonteCarlo.Sensitivity.Surrogates;
 
-namespace AsemMonteCarlo.Sensitivity.GivenData.Tests.GivenData;
+namespace AsemMonteCarlo.Sensitivity.Tests.GivenData;
 
 public sealed class MethodsTests
 {
