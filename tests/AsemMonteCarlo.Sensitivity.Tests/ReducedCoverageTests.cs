@@ -1,9 +1,9 @@
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Sensitivity.GivenData;
-using AsemMonteCarlo.Sensitivity.Tests.GivenData;
-using AsemMonteCarlo.Sensitivity.Tests.Scenarios;
 using AsemMonteCarlo.Sensitivity.Scenarios;
 using AsemMonteCarlo.Sensitivity.Screening;
+using AsemMonteCarlo.Sensitivity.Tests.GivenData;
+using AsemMonteCarlo.Sensitivity.Tests.Scenarios;
 using MathNet.Numerics.Distributions;
 
 namespace AsemMonteCarlo.Sensitivity.Tests;

@@ -1,7 +1,7 @@
 using AsemMonteCarlo.Numerics.Distributions;
 using AsemMonteCarlo.Sensitivity.GivenData;
-using AsemMonteCarlo.Sensitivity.Tests.GivenData;
 using AsemMonteCarlo.Sensitivity.Surrogates;
+using AsemMonteCarlo.Sensitivity.Tests.GivenData;
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
