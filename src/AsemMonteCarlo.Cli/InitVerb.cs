@@ -21,7 +21,7 @@ internal static class InitVerb
         });
         var file = new Option<string?>("--output", "-o") { Description = $"File to write (default: NAME{ShippedStudies.Ending} in the current folder). Nothing is ever overwritten." };
         var list = new Option<bool>("--list") { Description = "List the studies instead." };
-        var command = new Command("init", $"Write a commented study to begin with, and beside it {StudySchema.FileName}, by which editors complete and check it. Example: asem init quick") { name, file, list };
+        var command = new Command("init", $"Write a commented study to begin with, and beside it its JSON Schema, by which editors complete and check it. Example: asem init quick") { name, file, list };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(list))
@@ -39,7 +39,9 @@ internal static class InitVerb
                 return ExitCode.InputWrong;
             }
             var files = new List<(string Path, byte[] Bytes)> { (path, study.Bytes) };
-            if (!SensitivityStudyFile.IsOne(Encoding.UTF8.GetString(study.Bytes)) && Beside(path, StudySchema.FileName) is var schema && !File.Exists(schema)) files.Add((schema, Encoding.UTF8.GetBytes(StudySchema.Text)));
+            // the schema of studies of sensitivity refers to that of studies
+            foreach (var (schemaName, text) in SensitivityStudyFile.IsOne(Encoding.UTF8.GetString(study.Bytes)) ? [(SensitivitySchema.FileName, SensitivitySchema.Text), (StudySchema.FileName, StudySchema.Text)] : new[] { (StudySchema.FileName, StudySchema.Text) })
+                if (Beside(path, schemaName) is var schema && !File.Exists(schema)) files.Add((schema, Encoding.UTF8.GetBytes(text)));
             if (DataFile(study) is { } data)
             {
                 string place = Beside(path, data.Name);

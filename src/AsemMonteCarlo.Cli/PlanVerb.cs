@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Cli;
@@ -21,6 +22,12 @@ internal static class PlanVerb
         var command = new Command("plan", "Say what a study will take here: design points, rows, bytes, memory, time and widths of intervals, from a measurement of a few seconds. Example: asem plan configs/large.yaml --max-hours 0.5") { study, set, threads, hours, gigabytes, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } sensitivity)
+            {
+                if (parsed.GetValue(hours) is null && parsed.GetValue(gigabytes) is null) return await SensitivityCommand.PlanAsync(sensitivity, parsed.GetValue(set) ?? [], parsed.GetValue(threads), parsed.GetValue(json), output, cancellation);
+                await error.WriteLineAsync($"asem: --max-hours and --max-gb: a study of sensitivity is bounded by '{DesignKeys.Budget.Path}' in dyad-days, such as --set {DesignKeys.Budget.Path}=1000000000");
+                return ExitCode.InputWrong;
+            }
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
             var plan = await Task.Run(() => StudyPlan.MeasureAsync(loaded, parsed.GetValue(threads), cancellation), CancellationToken.None);
             double? mostHours = parsed.GetValue(hours), mostGigabytes = parsed.GetValue(gigabytes);
@@ -87,7 +94,8 @@ internal static class PlanVerb
         return json;
     }
 
-    private static string Time(double seconds) => seconds switch
+    /// <summary>A stretch of time, for people.</summary>
+    public static string Time(double seconds) => seconds switch
     {
         < 90 => AnswerView.Format($"{seconds:F0} s"),
         < 5400 => AnswerView.Format($"{seconds / 60:F1} minutes"),
@@ -95,7 +103,8 @@ internal static class PlanVerb
         _ => AnswerView.Format($"{seconds / 86400:F1} days"),
     };
 
-    private static string Size(double bytes) => bytes switch
+    /// <summary>A number of bytes, for people.</summary>
+    public static string Size(double bytes) => bytes switch
     {
         < 1e6 => AnswerView.Format($"{bytes / 1e3:F0} kB"),
         < 1e9 => AnswerView.Format($"{bytes / 1e6:F1} MB"),

@@ -22,7 +22,7 @@ internal static class SampleVerb
         var command = new Command("sample", "Write the design of a study of sensitivity: a row for each run that any model should make, with design_id and a column for each factor. Example: asem sample configs/spring.yaml --output design.csv") { study, file, set, force };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var read = SensitivityStudyFile.Read(ExperimentArgument.Study(parsed.GetRequiredValue(study)), parsed.GetValue(set) ?? []);
+            var read = SensitivityStudyFile.Read(ExperimentArgument.Study(parsed.GetRequiredValue(study)), parsed.GetValue(set) ?? []).WithOneDesign();
             string path = parsed.GetRequiredValue(file);
             bool isParquet = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
             if (!isParquet && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))

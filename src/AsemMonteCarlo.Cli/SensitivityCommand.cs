@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
@@ -24,12 +25,81 @@ internal static class SensitivityCommand
     {
         var study = SensitivityStudyFile.Read(source, overrides);
         if (!study.CanRun) throw new StudyException([new StudyError(source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
+        if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError("--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
         using var status = new StatusLine(error, quiet || asJson);
-        var known = extend is null ? null : await StoredRuns.LoadAsync(extend, study, source, cancellation);
-        var (results, manifest) = await Task.Run(() => SensitivityFolder.RunAsync(study, source, overrides, path, storeRuns, known, threads, (done, of) => status.Show(AnswerView.Format($"{done:N0} of {of:N0} points")), cancellation), cancellation);
+        var known = extend is null ? null : await StoredRuns.ForAsync(extend, study, source, cancellation);
+        var (results, manifest) = await Task.Run(() => SensitivityFolder.RunAsync(study, source, overrides, path, storeRuns, known, threads, (design, done, of) => status.Show(AnswerView.Format($"{(study.Designs.Count > 1 ? AnswerView.Format($"design {design + 1} of {study.Designs.Count}, ") : "")}{done:N0} of {of:N0} points")), cancellation), cancellation);
         status.Dispose();
-        await output.WriteAsync(asJson ? SensitivityView.Json(study, results) : SensitivityView.Text(study, results));
+        await output.WriteAsync(asJson ? SensitivityView.Json(results) : SensitivityView.Text(SensitivityView.Title(study), results));
         if (!asJson) await output.WriteLineAsync($"Tables: {path} (indices.parquet{(storeRuns ? ", runs.parquet" : "")}); digest {manifest.Digest}");
         return ExitCode.Done;
+    }
+
+    /// <summary>Says what a study will take here.</summary>
+    /// <param name="source">The study.</param>
+    /// <param name="overrides">Settings of the command line.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="asJson">Whether the answer is JSON.</param>
+    /// <param name="output">Takes the answer.</param>
+    /// <param name="cancellation">Stops the measurement.</param>
+    public static async Task<int> PlanAsync(ExperimentSource source, IReadOnlyList<string> overrides, int threads, bool asJson, TextWriter output, CancellationToken cancellation)
+    {
+        var study = SensitivityStudyFile.Read(source, overrides);
+        var designs = new JsonArray();
+        if (!asJson) await output.WriteLineAsync(SensitivityView.Title(study));
+        for (int stage = 0; stage < study.Designs.Count; stage++)
+        {
+            var at = study.At(stage);
+            var design = at.Design;
+            long runs = checked(SensitivityDesign.Create(at).Rows * design.Replicates);
+            // given-data methods hold what they learn from; others hold sums
+            const int bytes = 8;
+            long held = design.Kind == DesignKind.Sample ? checked(SensitivityDesign.Create(at).Rows * (study.Factors.Count + study.Outputs.Count) * bytes) : 0;
+            double? seconds = study.CanRun ? await Task.Run(() => SensitivityRun.Measure(at, threads), cancellation) * runs : null;
+            if (asJson)
+            {
+                designs.Add(new JsonObject { ["design"] = stage + 1, ["kind"] = design.Kind.Name, ["factors"] = study.Factors.Count, ["groups"] = study.Groups, ["points"] = design.Points, ["runs"] = runs, ["dyad_days"] = study.IsOwn ? runs * study.DyadDaysPerRun : null, ["held_bytes"] = held, ["seconds"] = seconds });
+                continue;
+            }
+            string most = stage > 0 && study.Designs.Take(stage).Any(d => d.Keep is not null) ? "at most (if all groups go on) " : "";
+            await output.WriteLineAsync((study.Designs.Count > 1 ? AnswerView.Format($"Design {stage + 1}, ") : "") + SensitivityView.Size(at));
+            await output.WriteLineAsync(AnswerView.Format($"  {most}{Words.Count(runs, "run")}{(study.IsOwn ? AnswerView.Format($" = {runs * study.DyadDaysPerRun:N0} dyad-days") : "")}{(seconds is { } s ? ", here " + PlanVerb.Time(s) : ", by another program")}; {(held > 0 ? $"factors and outputs of all rows are held: {PlanVerb.Size(held)}" : "memory does not grow with the number of points")}"));
+        }
+        if (asJson) await output.WriteLineAsync(new JsonObject { ["study"] = study.Name, ["designs"] = designs }.ToJsonString(System.Text.Json.JsonSerializerOptions.Web));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Analyses a stored study anew, by its design and by methods on given data.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="file">Parquet file for the indices, or null.</param>
+    /// <param name="asJson">Whether the answer is JSON.</param>
+    /// <param name="output">Takes the answer.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static async Task<int> AnalyzeAgainAsync(string folder, string? file, bool asJson, TextWriter output, CancellationToken cancellation)
+    {
+        var (study, runs) = await StoredRuns.OfAsync(folder, cancellation);
+        var analysed = await Task.Run(() => CrossCheck.Of(study, runs, cancellation), cancellation);
+        StageResult[] stages = [.. analysed.Select(a => a.Result)];
+        Checked[] checks = [.. analysed.SelectMany(a => a.Checks)];
+        if (asJson) await output.WriteAsync(SensitivityView.Json(stages, checks));
+        else
+        {
+            await output.WriteAsync(SensitivityView.Text(SensitivityView.Title(study), stages));
+            await output.WriteAsync(checks.Length > 0 ? SensitivityView.Text(checks) : "\nNo index is there both by a design and from given data: of this study's rows too few are plain draws, or factors come in groups only.\n");
+        }
+        if (file is not null) await WriteAsync(file, stages, checks, cancellation);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Writes indices as a tidy table.</summary>
+    /// <param name="file">The Parquet file.</param>
+    /// <param name="stages">What each design gave.</param>
+    /// <param name="checks">Which indices from given data were checked against a design; null for none.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static async Task WriteAsync(string file, IReadOnlyList<StageResult> stages, IReadOnlyList<Checked>? checks, CancellationToken cancellation)
+    {
+        await using var table = await TableWriter.CreateAsync(file, IndicesTable.Schema, cancellation: cancellation);
+        await table.AppendAsync(IndicesTable.Rows(stages, checks).Batch(), cancellation);
+        await table.CompleteAsync(cancellation);
     }
 }

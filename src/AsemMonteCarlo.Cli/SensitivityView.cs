@@ -9,30 +9,80 @@ namespace AsemMonteCarlo.Cli;
 /// <summary>Sensitivity indices for people and programs.</summary>
 internal static class SensitivityView
 {
-    private const int MostPairs = 15;
+    private const int MostPairs = 15, MostFactors = 30;
 
-    /// <summary>As text: for each output a table with a row for each factor or group, the strongest first, and the strongest pairs.</summary>
-    public static string Text(SensitivityStudy study, IReadOnlyList<OutputIndices> results)
+    /// <summary>As text: for each design and output a table with a row for each factor or group, the strongest first, and the strongest pairs.</summary>
+    /// <param name="title">Title of the study.</param>
+    /// <param name="stages">What each design gave.</param>
+    public static string Text(string title, IReadOnlyList<StageResult> stages)
     {
         var writer = new StringWriter(CultureInfo.InvariantCulture);
+        writer.WriteLine(title);
+        foreach (var stage in stages)
+        {
+            if (stages.Count > 1)
+            {
+                writer.WriteLine();
+                writer.Write(AnswerView.Format($"Design {stage.Study.Stage + 1} of {stages.Count}, "));
+            }
+            Stage(writer, stage);
+        }
+        bool unpromised = stages.SelectMany(s => s.Outputs).SelectMany(r => r.Indices).Any(i => double.IsNaN(i.Level) && !double.IsNaN(i.Low));
+        writer.WriteLine();
+        writer.WriteLine(AnswerView.Format($"Intervals: {stages[^1].Study.Design.Level:P0}{(unpromised ? "; those in parentheses do not promise that" : "")}. Shares are of the variance of the output over the factors' distributions; groups are judged as one."));
+        return writer.ToString();
+    }
+
+    /// <summary>Title of a study, or its name.</summary>
+    public static string Title(SensitivityStudy study) => study.Title.Length > 0 ? study.Title : study.Name;
+
+    /// <summary>What a design will run, in a line.</summary>
+    public static string Size(SensitivityStudy study)
+    {
+        var design = study.Design;
+        return AnswerView.Format($"{design.Kind.Name}: {Words.Count(study.Factors.Count, "factor")} in {study.Groups} groups, {(design.Stop is null ? "" : "up to ")}{SensitivityDesign.Create(study).Rows:N0} rows{(design.Replicates > 1 ? AnswerView.Format($" × {design.Replicates} replicates") : "")}");
+    }
+
+    /// <summary>As text: where given data tell something else than a design.</summary>
+    public static string Text(IReadOnlyList<Checked> checks)
+    {
+        var writer = new StringWriter(CultureInfo.InvariantCulture);
+        writer.WriteLine();
+        int apart = checks.Count(c => c.Agrees == false), unsaid = checks.Count(c => c.Agrees is null);
+        writer.WriteLine(AnswerView.Format($"Given data beside the design: {checks.Count(c => c.Agrees == true)} of {checks.Count} indices agree within their intervals and the surrogate's error{(unsaid > 0 ? AnswerView.Format($"; of {unsaid} nothing can be said, as noise or too few rows leave too much open") : "")}{(apart == 0 ? "." : AnswerView.Format($"; {apart} do not:"))}"));
+        if (apart == 0) return writer.ToString();
+        var table = AnswerView.Simple("output", "factor", "index", "design", "given data", "by");
+        foreach (var c in checks.Where(c => c.Agrees == false).OrderByDescending(c => Math.Abs(c.ByDesign.Estimate - c.GivenData.Estimate) - c.Tolerance).Take(MostPairs))
+            AnswerView.Row(table, c.Output.Label, IndicesTable.Joined(c.ByDesign), c.GivenData.Index.Replace('_', ' '), Number(c.ByDesign), Number(c.GivenData), c.GivenData.Method.Replace('_', ' '));
+        Terminal.Write(writer, table);
+        writer.WriteLine("Outputs joined to the wrong rows, steps and kinks that one method smooths, or chance in a few of many indices can lie behind it.");
+        return writer.ToString();
+    }
+
+    private static void Stage(StringWriter writer, StageResult stage)
+    {
+        var (study, results, kept) = stage;
         var design = SensitivityDesign.Create(study);
-        writer.WriteLine(study.Title.Length > 0 ? study.Title : study.Name);
-        writer.WriteLine(AnswerView.Format($"{study.Design.Kind.Name}: {Words.Count(study.Factors.Count, "factor")} in {study.Factors.Select(f => f.Group ?? f.Name).Distinct().Count()} groups, {(study.Design.Stop is null ? "" : "up to ")}{design.Rows:N0} rows{(study.Design.Replicates > 1 ? AnswerView.Format($" × {study.Design.Replicates} replicates") : "")}"));
+        writer.WriteLine(Size(study));
         if (design.Warning is { } warning) writer.WriteLine($"Note: {warning}.");
         foreach (var (output, indices, dropped, scenario, stopped) in results)
         {
             writer.WriteLine();
-            writer.WriteLine(output + (dropped > 0 ? AnswerView.Format($" ({dropped:N0} rows left out: a run failed or is missing)") : ""));
+            writer.WriteLine(output.Label + (dropped > 0 ? AnswerView.Format($" ({dropped:N0} rows left out: a run failed or is missing)") : ""));
             foreach (var family in indices.Where(i => i.Order == 1).GroupBy(i => (i.Method, i.Estimator, i.Estimand)))
             {
-                string[] names = [.. family.Select(i => i.Index).Distinct().Where(n => !n.StartsWith("mean_", StringComparison.Ordinal) && !n.StartsWith("maximum_", StringComparison.Ordinal))];
+                // the sign of an effect is that of a single factor; an index that no factor has is not shown
+                string[] names = [.. family.GroupBy(i => i.Index).Where(g => study.Design.Kind != DesignKind.Morris || g.Any(i => !double.IsNaN(i.Estimate))).Select(g => g.Key).Where(n => !n.StartsWith("mean_", StringComparison.Ordinal) && !n.StartsWith("maximum_", StringComparison.Ordinal))];
                 bool hasExact = family.Any(i => !double.IsNaN(IndicesTable.Exact(study, i)));
                 writer.WriteLine(AnswerView.Format($"{family.Key.Method} ({family.Key.Estimator}), {About(family.Key.Estimand)}"));
-                var table = AnswerView.Simple(["factor", .. names.SelectMany(n => hasExact ? new[] { n.Replace('_', ' '), "exact" } : [n.Replace('_', ' ')])]);
+                bool hasSource = family.Any(i => IndicesTable.Source(study, i).Length > 0);
+                var table = AnswerView.Simple(["factor", .. hasSource ? (string[])["default"] : [], .. names.SelectMany(n => hasExact ? new[] { n.Replace('_', ' '), "exact" } : [n.Replace('_', ' ')])]);
                 string by = names.Contains("total") ? "total" : names.Contains("mu_star") ? "mu_star" : names[0];
-                foreach (var factor in family.GroupBy(i => i.Factors[0]).OrderByDescending(g => g.FirstOrDefault(i => i.Index == by)?.Estimate ?? 0))
-                    AnswerView.Row(table, [factor.Key, .. names.SelectMany(n => factor.FirstOrDefault(i => i.Index == n) is { } index ? Cells(study, index, hasExact) : hasExact ? ["", ""] : [""])]);
+                var ranked = family.GroupBy(i => i.Factors[0]).OrderByDescending(g => g.FirstOrDefault(i => i.Index == by)?.Estimate ?? 0).ToList();
+                foreach (var factor in ranked.Take(MostFactors))
+                    AnswerView.Row(table, [factor.Key, .. hasSource ? (string[])[IndicesTable.Source(study, factor.First())] : [], .. names.SelectMany(n => factor.FirstOrDefault(i => i.Index == n) is { } index ? Cells(study, index, hasExact) : hasExact ? ["", ""] : [""])]);
                 Terminal.Write(writer, table);
+                if (ranked.Count > MostFactors) writer.WriteLine($"… and {ranked.Count - MostFactors} weaker ones, in the table of indices");
             }
             foreach (var whole in indices.Where(i => i.Order == 0)) writer.WriteLine($"{whole.Index.Replace('_', ' ')}: {Number(whole)}");
             if (stopped is not null) writer.WriteLine($"Stopped at {stopped}.");
@@ -45,18 +95,25 @@ internal static class SensitivityView
             foreach (var pair in pairs) AnswerView.Row(strongest, [IndicesTable.Joined(pair), .. Cells(study, pair, pairsExact)]);
             Terminal.Write(writer, strongest);
         }
-        bool unpromised = results.SelectMany(r => r.Indices).Any(i => double.IsNaN(i.Level) && !double.IsNaN(i.Low));
+        if (kept is null) return;
         writer.WriteLine();
-        writer.WriteLine(AnswerView.Format($"Intervals: {study.Design.Level:P0}{(unpromised ? "; those in parentheses do not promise that" : "")}. Shares are of the variance of the output over the factors' distributions; groups are judged as one."));
-        return writer.ToString();
+        writer.WriteLine(AnswerView.Format($"{kept.Count} of {study.Groups} groups go on: they have at least {study.Design.Keep:P0} of the largest effect on some output. At their defaults from here on: {(stage.Left.Count == 0 ? "none" : string.Join(", ", stage.Left))}."));
     }
 
     /// <summary>As JSON.</summary>
-    public static string Json(SensitivityStudy study, IReadOnlyList<OutputIndices> results) => JsonText.Indented(new JsonArray([.. results.SelectMany(r => r.Indices.Select(i => (JsonNode)new JsonObject
+    /// <param name="stages">What each design gave.</param>
+    /// <param name="checks">Which indices from given data were checked against a design; null for none.</param>
+    public static string Json(IReadOnlyList<StageResult> stages, IReadOnlyList<Checked>? checks = null)
     {
-        ["output"] = r.Output, ["method"] = i.Method, ["index"] = i.Index, ["estimator"] = i.Estimator, ["estimand"] = i.Estimand, ["factors"] = new JsonArray([.. i.Factors.Select(f => (JsonNode)f)]),
-        ["estimate"] = JsonText.Finite(i.Estimate), ["low"] = JsonText.Finite(i.Low), ["high"] = JsonText.Finite(i.High), ["level"] = JsonText.Finite(i.Level), ["exact"] = JsonText.Finite(IndicesTable.Exact(study, i)), ["runs"] = i.Runs, ["dropped"] = r.Dropped, ["scenario"] = r.Scenario, ["stopped"] = r.Stopped, ["seed"] = i.Seed,
-    }))]));
+        var agrees = Checked.Verdicts(checks);
+        return JsonText.Indented(new JsonArray([.. stages.SelectMany(s => s.Outputs.SelectMany(r => r.Indices.Select(i => (JsonNode)new JsonObject
+        {
+            ["design"] = s.Study.Stage + 1, ["output"] = r.Output.Column, ["day"] = r.Output.Day, ["group"] = r.Output.Group,
+            ["method"] = i.Method, ["index"] = i.Index, ["estimator"] = i.Estimator, ["estimand"] = i.Estimand, ["factors"] = new JsonArray([.. i.Factors.Select(f => (JsonNode)f)]), ["source"] = IndicesTable.Source(s.Study, i),
+            ["estimate"] = JsonText.Finite(i.Estimate), ["low"] = JsonText.Finite(i.Low), ["high"] = JsonText.Finite(i.High), ["level"] = JsonText.Finite(i.Level), ["exact"] = JsonText.Finite(IndicesTable.Exact(s.Study, i)),
+            ["agrees"] = agrees(i), ["runs"] = i.Runs, ["dropped"] = r.Dropped, ["scenario"] = r.Scenario, ["stopped"] = r.Stopped, ["seed"] = i.Seed,
+        })))]));
+    }
 
     private static string[] Cells(SensitivityStudy study, SensitivityIndex index, bool hasExact)
     {
@@ -66,7 +123,7 @@ internal static class SensitivityView
 
     private static string Number(SensitivityIndex i)
     {
-        string value = double.IsNaN(i.Estimate) ? "undefined" : AnswerView.Signed(i.Estimate, 4).TrimStart('+');
+        string value = double.IsNaN(i.Estimate) ? i.Method == "morris" ? "–" : "undefined" : AnswerView.Signed(i.Estimate, 4).TrimStart('+');
         if (double.IsNaN(i.Low) || double.IsNaN(i.High)) return value;
         string ends = $"{AnswerView.Signed(i.Low, 4).TrimStart('+')}, {AnswerView.Signed(i.High, 4).TrimStart('+')}";
         return double.IsNaN(i.Level) ? $"{value} ({ends})" : $"{value} [{ends}]";

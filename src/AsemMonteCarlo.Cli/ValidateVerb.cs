@@ -19,9 +19,9 @@ internal static class ValidateVerb
             if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } source)
             {
                 var read = SensitivityStudyFile.Read(source, parsed.GetValue(set) ?? []);
-                var laidOut = SensitivityDesign.Create(read);
-                if (laidOut.Warning is { } warning) await error.WriteLineAsync($"Note: {warning}.");
-                await output.WriteLineAsync(AnswerView.Format($"{read.Name}: valid; {Words.Count(read.Factors.Count, "factor")}, {laidOut.Rows:N0} rows{(read.Design.Replicates > 1 ? AnswerView.Format($" × {read.Design.Replicates} replicates") : "")}{(read.CanRun ? "" : ", computed by another program")}"));
+                for (int stage = 0; stage < read.Designs.Count; stage++)
+                    if (SensitivityDesign.Create(read.At(stage)).Warning is { } warning) await error.WriteLineAsync($"Note: {warning}.");
+                await output.WriteLineAsync($"{read.Name}: valid; {string.Join(", then ", read.Designs.Select((_, stage) => SensitivityView.Size(read.At(stage))))}{(read.CanRun ? "" : ", computed by another program")}");
                 return ExitCode.Done;
             }
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Replays;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 using AsemMonteCarlo.Model;
@@ -31,6 +32,9 @@ internal static class GeneratedDocs
         ["outcomes"] = AllOutcomes,
         ["tables"] = Tables,
         ["replay"] = Replay,
+        ["design_keys"] = text => Keys(text, DesignKeys.All),
+        ["output_keys"] = OutputKeys,
+        ["factor_sets"] = FactorSets,
     };
 
     static GeneratedDocs()
@@ -141,13 +145,27 @@ internal static class GeneratedDocs
         TableSchema[] schemas =
         [
             AnswerTables.PathwaysSchema, AnswerTables.ScenariosSchema, AnswerTables.SummariesSchema, AnswerTables.ExposureSchema, AnswerTables.PopulationSchema, AnswerTables.OutcomesSchema,
-            AnswerTables.CellsSchema(any), AnswerTables.PointsSchema, AnswerTables.DyadsSchema(any), AnswerTables.TrajectoriesSchema(any), ColumnsTable.Schema,
+            AnswerTables.CellsSchema(any), AnswerTables.PointsSchema, AnswerTables.DyadsSchema(any), AnswerTables.TrajectoriesSchema(any), IndicesTable.Schema, ColumnsTable.Schema,
         ];
         foreach (var schema in schemas)
         {
             text.Append(CultureInfo.InvariantCulture, $"### `{schema.Name}.parquet`\n\n{schema.Meaning} Key: {string.Join(", ", schema.Key.Select(Code))}.\n\n");
             Columns(text, schema);
         }
+    }
+
+    private static void OutputKeys(StringBuilder text)
+    {
+        Header(text, "key", "meaning");
+        foreach (var key in SensitivitySchema.OutputKeys) Row(text, Code(key.Name), key.Help);
+        text.Append('\n');
+    }
+
+    private static void FactorSets(StringBuilder text)
+    {
+        Header(text, "name", "stands for", "parameters");
+        foreach (var (name, set) in FactorTarget.Sets) Row(text, Code(name), set.IsGroup ? $"{set.Help}, judged as one" : set.Help, set.Targets.Count.ToString(CultureInfo.InvariantCulture));
+        text.Append('\n');
     }
 
     private static void Replay(StringBuilder text) => Columns(text, ReplayColumns.Schema(isDouble: false));

@@ -14,35 +14,47 @@ internal static class IndicesTable
     /// <summary>The table.</summary>
     public static TableSchema Schema { get; } = new("indices", "One sensitivity index of one output.",
     [
-        new("output", ColumnType.Text, false, "", "", "What varies.", File),
+        new("design", ColumnType.Integer, false, "1", "1…", "Which of the study's designs.", File),
+        new("output", ColumnType.Text, false, "", "", "What varies: its name, with the day and the group where the study lists some.", File),
+        new("day", ColumnType.Integer, true, "days", "0…", "Day of which the output is; missing where the study lists none.", File),
+        new("group", ColumnType.Text, false, "", "", "Persons of whom the output is; empty for all that its estimate counts.", File),
         new("method", ColumnType.Text, false, "", "sobol, morris, rank, pawn, …", "Family of the index.", Engine),
         new("index", ColumnType.Text, false, "", "first_order, total, second_order, mu_star, …", "The index.", Engine),
         new("estimator", ColumnType.Text, false, "", "", "How it was estimated: asem list estimators says what each needs and assumes.", Engine),
         new("estimand", ColumnType.Text, false, "", "mean, common_luck, deterministic", "What it is an index of, as to noise: the mean of the output at the factors' values, the output at common luck, or a model without noise.", Engine),
         new("factors", ColumnType.Text, false, "", "", "The factor or group, or several joined by ' × '; empty for an index of the whole, such as the share of noise.", File),
+        new("source", ColumnType.Text, false, "", "assumed, fitted, published", "Where the default of a parameter of this model comes from; empty for groups and other models.", "parameters"),
         new("order", ColumnType.Integer, false, "1", "0…", "Number of factors or groups that it is of.", Engine),
         new("estimate", ColumnType.Real, true, "1, or as the index has it", "", "The estimate; missing where it cannot be computed.", Engine),
         new("low", ColumnType.Real, true, "as the estimate", "", "Lower end of the interval; missing where none is given.", Engine),
         new("high", ColumnType.Real, true, "as the estimate", "", "Upper end.", Engine),
         new("level", ColumnType.Real, true, "1", "0…1", "Coverage of the interval; missing where it is not promised.", Engine),
         new("exact", ColumnType.Real, true, "as the estimate", "", "Exact value, for built-in functions.", Engine),
+        new("agrees", ColumnType.Flag, true, "", "", "For an index from given data beside the same one of a design (asem analyze DIR): whether they differ by no more than their intervals and the surrogate's error; missing for others.", Engine),
         new("runs", ColumnType.Integer, false, "runs", "0…", "Runs of the model that it rests on.", Engine),
         new("dropped", ColumnType.Integer, false, "rows", "0…", "Rows of the design that the output could not use because a run failed or is missing.", Engine),
         new("seed", ColumnType.Integer, false, "1", "0…", "Seed of the design.", File),
-    ], ["output", "method", "index", "estimator", "estimand", "factors"]);
+    ], ["design", "output", "method", "index", "estimator", "estimand", "factors"]);
 
     /// <summary>The rows.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="results">The indices by output.</param>
-    public static Rows Rows(SensitivityStudy study, IReadOnlyList<OutputIndices> results)
+    /// <param name="results">What each design gave.</param>
+    /// <param name="checks">Which indices from given data were checked against a design; null for none.</param>
+    public static Rows Rows(IReadOnlyList<StageResult> results, IReadOnlyList<Checked>? checks = null)
     {
         static RowValue Real(double value) => double.IsFinite(value) ? value : default(RowValue);
         var rows = new Rows(Schema);
-        foreach (var (output, indices, dropped, _, _) in results)
-            foreach (var i in indices)
-                rows.Add(output, i.Method, i.Index, i.Estimator, i.Estimand, Joined(i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), i.Runs, dropped, (long)i.Seed);
+        var agrees = Checked.Verdicts(checks);
+        foreach (var (study, outputs, _) in results)
+            foreach (var (output, indices, dropped, _, _) in outputs)
+                foreach (var i in indices)
+                    rows.Add(study.Stage + 1L, output.Column, output.Day, output.Group, i.Method, i.Index, i.Estimator, i.Estimand, Joined(i), Source(study, i), i.Order, Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), Real(Exact(study, i)), agrees(i) is { } agree ? agree : default(RowValue), i.Runs, dropped, (long)i.Seed);
         return rows;
     }
+
+    /// <summary>Where the default of the one parameter that an index is of comes from; empty for groups and other models.</summary>
+    public static string Source(SensitivityStudy study, SensitivityIndex index) =>
+        !study.IsOwn || index.Order != 1 || !FactorTarget.All.TryGetValue(index.Factors[0], out var target) || target.IsSwitch ? ""
+        : target.Source == "assumed" ? "assumed" : target.IsFitted ? "fitted" : "published";
 
     /// <summary>Names of an index' factors.</summary>
     public static string Joined(SensitivityIndex index) => string.Join(" × ", index.Factors);
@@ -64,21 +76,22 @@ internal static class IndicesTable
         };
     }
 
-    /// <summary>Table of stored runs: the row of the design, the replicate and the outputs.</summary>
+    /// <summary>Table of stored runs: the design and its row, the replicate and the outputs.</summary>
     /// <param name="study">The study.</param>
-    public static TableSchema RunsSchema(SensitivityStudy study) => new("runs", "One run of the model: a row of the design in one replicate.",
+    public static TableSchema RunsSchema(SensitivityStudy study) => new("runs", "One run of the model: a row of a design in one replicate.",
     [
+        new("design", ColumnType.Integer, false, "1", "1…", "Which of the study's designs.", Engine),
         new("design_id", ColumnType.Integer, false, "1", "0…", "Row of the design, as asem sample writes it.", Engine),
         new("replicate", ColumnType.Integer, false, "1", "0…", "Replicate of the row.", Engine),
-        .. study.Outputs.Select(o => new Column(o.Name, ColumnType.Real, true, "", "", o.Experiment is { } e ? e.Text : "Output of a built-in function.", File)),
-    ], ["design_id", "replicate"]);
+        .. study.Outputs.Select(o => new Column(o.Column, ColumnType.Real, true, "", "", o.Experiment is { } e ? e.Text : "Output of a built-in function.", File)),
+    ], ["design", "design_id", "replicate"]);
 
     /// <summary>What results say of where they come from.</summary>
     public static JsonObject Origin(ExperimentSource source, IReadOnlyList<string> overrides, SensitivityStudy study)
     {
         var origin = ExperimentFolder.Origin("sensitivity", source, overrides);
         origin["text"] = source.Text;
-        origin["points"] = study.Design.Points;
+        origin["points"] = new JsonArray([.. study.Designs.Select(d => (JsonNode)d.Points)]);
         return origin;
     }
 }

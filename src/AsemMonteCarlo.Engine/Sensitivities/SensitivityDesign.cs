@@ -4,7 +4,6 @@ using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.GivenData;
 using AsemMonteCarlo.Sensitivity.Scenarios;
 using AsemMonteCarlo.Sensitivity.Screening;
-using AsemMonteCarlo.Sensitivity.Surrogates;
 using AsemMonteCarlo.Sensitivity.VarianceBased;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
@@ -52,6 +51,9 @@ internal abstract class SensitivityDesign
         return new(stop.Rule, stop.Tolerance, Points!, stop.First, design.Points, design.Level, index);
     }
 
+    /// <summary>Rows of a block that are plain draws from the factors' distributions, from which methods on given data can learn.</summary>
+    public virtual IReadOnlyList<int> PlainRows => [];
+
     /// <summary>Where the cases of interest of an output lie, in words; null where none are asked for.</summary>
     public virtual string? Scenario(int output) => null;
 
@@ -83,6 +85,9 @@ internal abstract class SensitivityDesign
         public override string? Warning => design.Warning(points);
 
         public override PointSet? Points => design.Points;
+
+        // A, and B: the second row, or what a chain or all mixtures end with
+        public override IReadOnlyList<int> PlainRows => [0, design is PickFreezeDesign ? 1 : design.Members - 1];
 
         public override void Row(long row, Span<double> values) => design.Row(row, values);
 
@@ -161,9 +166,6 @@ internal abstract class SensitivityDesign
         private readonly FactorSample sample;
         private readonly DesignOptions options;
         private readonly SensitivityStudy study;
-        // beyond these a surrogate takes minutes
-        private const int MostChaosRows = 4096, MostChaosFactors = 60;
-
         private readonly List<(long Block, double[] Outputs)> runs = [];
         private readonly int outputs;
 
@@ -176,6 +178,8 @@ internal abstract class SensitivityDesign
         public override int RowsPerBlock => 1;
 
         public override string? Warning => sample.Points.Warning(options.Points);
+
+        public override IReadOnlyList<int> PlainRows => [0];
 
         public override void Row(long row, Span<double> values) => sample.Row(row, values);
 
@@ -193,10 +197,10 @@ internal abstract class SensitivityDesign
             var (columns, y, ids) = Columns(output);
             string[] names = [.. study.Factors.Select(f => f.Name)];
             string estimand = EstimandOf(options);
-            var indices = new List<SensitivityIndex>(RankFirstOrder.Indices(names, columns, y, level ?? options.Level, estimand: estimand, seed: options.Seed, independentRows: options.Sampling == PointKind.Random));
-            int usable = y.Count(double.IsFinite);
-            if (usable is >= 64 and <= MostChaosRows && names.Length <= MostChaosFactors)
-                indices.AddRange(PolynomialChaos.Fit(study.Factors, columns, y, new PolynomialChaosOptions { MaximumDegree = 10, HyperbolicNorm = 0.5, MaximumInteraction = 2 }).Indices(estimand: estimand, seed: options.Seed));
+            // replicates were averaged as they came: what noise is left counts as variance
+            var data = new GivenDataIndices(study.Factors, columns, y, 0);
+            var indices = new List<SensitivityIndex>(data.Rank(options, estimand));
+            if (data.Surrogate() is { } surrogate) indices.AddRange(surrogate.Indices(estimand, options.Seed));
             indices.AddRange(Pawn.Indices(names, columns, y, seed: options.Seed, estimand: estimand));
             if (Cases(output) is not var (low, high)) return indices;
             double[] weights = [.. y.Select(v => double.IsFinite(v) ? v >= low && v <= high ? 1 : 0 : double.NaN)];
@@ -211,10 +215,27 @@ internal abstract class SensitivityDesign
             var (columns, y, ids) = Columns(output);
             if (Box(output, columns, y, ids) is not { } box) return "there are too few rows with and without cases to look for conditions";
             if (box.Box.Restrictions.Count == 0) return "no condition tells cases from the rest";
-            return FormattableString.Invariant($"where {box.Box.Describe(Scenarios)}: {box.Density.Value:P0} of the rows are cases (of all rows {box.HeldOut.Cases / (double)Math.Max(1, box.HeldOut.Rows):P0}), and {box.Coverage.Value:P0} of all cases lie there, told by the half of the rows that did not make the box");
+            string where = string.Join(" and ", box.Box.Restrictions.Select(r => new ScenarioBox([r]).Describe(Scenarios) + Share(r, columns[r.Factor])));
+            return FormattableString.Invariant($"where {where}: {box.Density.Value:P0} of the rows are cases (of all rows {box.HeldOut.Cases / (double)Math.Max(1, box.HeldOut.Rows):P0}), and {box.Coverage.Value:P0} of all cases lie there, told by the half of the rows that did not make the box");
         }
 
-        private ScenarioFactor[] Scenarios => [.. study.Factors.Select(f => new ScenarioFactor(f.Name))];
+        // how much of what was tried a condition leaves, so that a number in a unit of its own can be read
+        private static string Share(Restriction restriction, double[] column)
+        {
+            double share = column.Count(restriction.Allows) / (double)column.Length;
+            bool isUpper = double.IsPositiveInfinity(restriction.High), isLower = double.IsNegativeInfinity(restriction.Low);
+            return restriction.Excluded.Count > 0 ? "" : FormattableString.Invariant($" ({(isUpper && !isLower ? "the upper " : isLower && !isUpper ? "the lower " : "")}{share:P0} of what was tried)");
+        }
+
+        private ScenarioFactor[] Scenarios => [.. study.Factors.Select(Words)];
+
+        // the study's words for a factor, else the model's, else its name
+        private ScenarioFactor Words(Factor factor)
+        {
+            var target = study.IsOwn ? FactorTarget.All[factor.Name] : null;
+            string? unit = target is null or { Unit: "1" } ? null : target.Unit;
+            return new(study.Labels.GetValueOrDefault(factor.Name) ?? target?.Words ?? factor.Name, Unit: unit);
+        }
 
         private (double Low, double High)? Cases(int output) => output < study.Outputs.Count ? study.Outputs[output].Cases : null;
 

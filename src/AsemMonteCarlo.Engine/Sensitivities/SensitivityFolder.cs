@@ -19,10 +19,10 @@ internal static class SensitivityFolder
     /// <param name="storeRuns">Whether every run is stored, with which the study can be extended and analysed anew.</param>
     /// <param name="known">Runs made before, or null.</param>
     /// <param name="threads">Worker threads.</param>
-    /// <param name="progress">Called with points done; may be null.</param>
+    /// <param name="progress">Called with the design (from 0), points done and their number; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="TableException">The disk refuses.</exception>
-    public static async Task<(IReadOnlyList<OutputIndices> Results, Manifest Manifest)> RunAsync(SensitivityStudy study, ExperimentSource source, IReadOnlyList<string> overrides, string output, bool storeRuns, StoredRuns? known, int threads, Action<long, long>? progress, CancellationToken cancellation)
+    public static async Task<(IReadOnlyList<StageResult> Results, Manifest Manifest)> RunAsync(SensitivityStudy study, ExperimentSource source, IReadOnlyList<string> overrides, string output, bool storeRuns, StoredRuns? known, int threads, Action<int, long, long>? progress, CancellationToken cancellation)
     {
         bool existed = Directory.Exists(output);
         var origin = IndicesTable.Origin(source, overrides, study);
@@ -33,14 +33,16 @@ internal static class SensitivityFolder
             using var writer = runs is null ? null : new OrderedWriter(runs, WaitingBatches, cancellation);
             var rows = runs is null ? null : new Rows(runs.Schema, batch => writer!.Enqueue(null, batch));
             int outputs = study.Outputs.Count;
-            var row = new RowValue[outputs + 2];
-            void Keep(long id, ReadOnlyMemory<double> values)
+            const int before = 3;
+            var row = new RowValue[outputs + before];
+            void Keep(int design, long id, ReadOnlyMemory<double> values)
             {
-                for (int replicate = 0; replicate < study.Design.Replicates; replicate++)
+                for (int replicate = 0; replicate < study.Designs[design].Replicates; replicate++)
                 {
-                    row[0] = id;
-                    row[1] = replicate;
-                    for (int i = 0; i < outputs; i++) row[i + 2] = values.Span[replicate * outputs + i] is var value && double.IsFinite(value) ? value : default(RowValue);
+                    row[0] = design + 1L;
+                    row[1] = id;
+                    row[2] = replicate;
+                    for (int i = 0; i < outputs; i++) row[i + before] = values.Span[replicate * outputs + i] is var value && double.IsFinite(value) ? value : default(RowValue);
                     rows!.Add(row);
                 }
             }
@@ -48,7 +50,7 @@ internal static class SensitivityFolder
             rows?.Flush();
             if (writer is not null) await writer.CompleteAsync().ConfigureAwait(false);
             await using var table = await folder.OpenTableAsync(IndicesTable.Schema, cancellation: cancellation).ConfigureAwait(false);
-            await table.AppendAsync(IndicesTable.Rows(study, results).Batch(), cancellation).ConfigureAwait(false);
+            await table.AppendAsync(IndicesTable.Rows(results).Batch(), cancellation).ConfigureAwait(false);
             await table.CompleteAsync(cancellation).ConfigureAwait(false);
             var manifest = await folder.CompleteAsync(new Manifest
             {

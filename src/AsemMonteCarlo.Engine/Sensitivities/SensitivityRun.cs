@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
-using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Numerics.Streams;
 using AsemMonteCarlo.Sensitivity;
 using AsemMonteCarlo.Sensitivity.Convergence;
@@ -10,12 +10,22 @@ using Luck = AsemMonteCarlo.Sensitivity.VarianceBased.Luck;
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
 /// <summary>Indices of one output.</summary>
-/// <param name="Output">Name of the output.</param>
+/// <param name="Output">The output.</param>
 /// <param name="Indices">Its indices.</param>
 /// <param name="Dropped">Rows that it could not use because a run failed.</param>
 /// <param name="Scenario">Where its cases of interest lie, in words; null where none are asked for.</param>
 /// <param name="Stopped">Why the study stopped where it did, in words; null where it had all its points in any case.</param>
-internal sealed record OutputIndices(string Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, string? Scenario, string? Stopped = null);
+internal sealed record OutputIndices(SensitivityOutput Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, string? Scenario, string? Stopped = null);
+
+/// <summary>What one design of a study gave.</summary>
+/// <param name="Study">The study at this design, with the factors that it varied.</param>
+/// <param name="Outputs">Indices of every output.</param>
+/// <param name="Kept">Groups that go on to the next design; null where all do.</param>
+internal sealed record StageResult(SensitivityStudy Study, IReadOnlyList<OutputIndices> Outputs, IReadOnlyList<string>? Kept = null)
+{
+    /// <summary>Groups that this design varied and the next ones leave at their defaults.</summary>
+    public IReadOnlyList<string> Left => Kept is null ? [] : [.. Study.Factors.Select(f => f.Group ?? f.Name).Distinct().Except(Kept)];
+}
 
 /// <summary>Runs studies of sensitivity in this model or a built-in function. Rows are taken in as they come and forgotten; results do not depend on threads.</summary>
 internal static class SensitivityRun
@@ -26,24 +36,64 @@ internal static class SensitivityRun
     private const int FewestGroups = 3;
     private const uint Tag = 0x53454E53;
 
-    /// <summary>Runs a study.</summary>
+    /// <summary>Runs the designs of a study, one after another.</summary>
     /// <param name="study">The study; it can be run.</param>
     /// <param name="threads">Worker threads.</param>
-    /// <param name="known">Outputs [replicate][output] of rows that were run before, or null for a row that was not.</param>
-    /// <param name="keep">Takes each row with its outputs [replicate][output], in order; may be null.</param>
-    /// <param name="progress">Called with blocks done; may be null.</param>
+    /// <param name="known">Outputs [replicate][output] of rows that were run before, by design and row, or null for a row that was not.</param>
+    /// <param name="keep">Takes each row of each design with its outputs [replicate][output], in order; may be null.</param>
+    /// <param name="progress">Called with the design (from 0), blocks done and their number; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public static IReadOnlyList<OutputIndices> Execute(SensitivityStudy study, int threads, Func<long, double[]?>? known = null, Action<long, ReadOnlyMemory<double>>? keep = null, Action<long, long>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="StudyException">A later design does not fit the groups that were kept.</exception>
+    public static IReadOnlyList<StageResult> Execute(SensitivityStudy study, int threads, Func<int, long, double[]?>? known = null, Action<int, long, ReadOnlyMemory<double>>? keep = null, Action<int, long, long>? progress = null, CancellationToken cancellation = default)
+    {
+        var results = new List<StageResult>();
+        HashSet<string>? groups = null;
+        for (int stage = 0; stage < study.Designs.Count; stage++)
+        {
+            int number = stage;
+            try
+            {
+                var at = study.At(stage, groups);
+                var outputs = Execute(at, threads, known is null ? null : row => known(number, row), keep is null ? null : (row, values) => keep(number, row, values), progress is null ? null : (done, of) => progress(number, done, of), cancellation);
+                results.Add(new StageResult(at, outputs, Kept(at, outputs)));
+            }
+            catch (ArgumentException wrong) when (stage > 0)
+            {
+                throw new StudyException([new StudyError(study.Name, 0, 0, DesignKeys.Root, FormattableString.Invariant($"design {stage + 1} of {study.Designs.Count} does not fit the {groups?.Count ?? study.Groups} groups that go on to it: {wrong.Message.Split(" (Parameter", 2)[0]}"))]);
+            }
+            if (results[^1].Kept is { } kept) groups = [.. kept];
+        }
+        return results;
+    }
+
+    // by the index that says whether a group matters at all
+    private static List<string>? Kept(SensitivityStudy study, IReadOnlyList<OutputIndices> outputs)
+    {
+        if (study.Design.Keep is not { } share) return null;
+        string by = study.Design.Kind == DesignKind.Morris ? "mu_star" : study.Design.Kind == DesignKind.Chains ? "shapley" : "total";
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in outputs)
+        {
+            var ofOutput = output.Indices.Where(i => i.Index == by && i.Order == 1 && double.IsFinite(i.Estimate)).ToList();
+            if (ofOutput.Count == 0) continue;
+            double least = share * ofOutput.Max(i => i.Estimate);
+            kept.UnionWith(ofOutput.Where(i => i.Estimate >= least).Select(i => i.Factors[0]));
+        }
+        return [.. study.Factors.Select(f => f.Group ?? f.Name).Distinct().Where(kept.Contains)];
+    }
+
+    private static OutputIndices[] Execute(SensitivityStudy study, int threads, Func<long, double[]?>? known, Action<long, ReadOnlyMemory<double>>? keep, Action<long, long>? progress, CancellationToken cancellation)
     {
         var design = SensitivityDesign.Create(study);
         int outputs = study.Outputs.Count, width = outputs * study.Design.Replicates, rows = design.RowsPerBlock;
+        var targets = study.IsOwn ? study.Factors.Select(f => FactorTarget.All[f.Name]).ToArray() : [];
         var blocks = Enumerable.Range(0, Chunk).Select(_ => new double[rows * width]).ToArray();
         var plan = design.StopPlan(study.Design);
         long done = 0;
         if (plan is null)
         {
             RunTo(design.Blocks);
-            return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
+            return [.. study.Outputs.Select((o, at) => new OutputIndices(o, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
         }
         // what is claimed holds for all outputs together
         double Level(double level) => 1 - (1 - level) / outputs;
@@ -52,7 +102,7 @@ internal static class SensitivityRun
             RunTo(points);
             Look[] looks = [.. Enumerable.Range(0, outputs).Select(at => plan.At(points, level => design.Indices(at, Level(level))))];
             if (looks.All(l => l.Settled) || points == plan.Looks[^1])
-                return [.. study.Outputs.Select((o, at) => new OutputIndices(o.Name, looks[at].Indices, design.Dropped(at), design.Scenario(at), FormattableString.Invariant($"{points:N0} points: {looks[at].Reason}")))];
+                return [.. study.Outputs.Select((o, at) => new OutputIndices(o, looks[at].Indices, design.Dropped(at), design.Scenario(at), FormattableString.Invariant($"{points:N0} points: {looks[at].Reason}")))];
         }
         throw new InvalidOperationException("a plan has a last look");
 
@@ -67,7 +117,7 @@ internal static class SensitivityRun
                     long row = from * rows + i;
                     var to = blocks[i / rows].AsSpan(i % rows * width, width);
                     if (known?.Invoke(row) is { } before) before.CopyTo(to);
-                    else Evaluate(study, design, row, to);
+                    else Evaluate(study, targets, design, row, to);
                 });
                 for (int i = 0; i < count; i++)
                 {
@@ -80,11 +130,37 @@ internal static class SensitivityRun
         }
     }
 
+    /// <summary>Seconds that one run takes here, from a few that are made for it.</summary>
+    /// <param name="study">The study; it can be run.</param>
+    /// <param name="threads">Worker threads.</param>
+    public static double Measure(SensitivityStudy study, int threads)
+    {
+        const double warmUp = 1, measured = 1.5;
+        var design = SensitivityDesign.Create(study);
+        var targets = study.IsOwn ? study.Factors.Select(f => FactorTarget.All[f.Name]).ToArray() : [];
+        long row = 0;
+        // rows of the design from its start on; the same ones may be run anew, as nothing is kept
+        double Rounds(double seconds)
+        {
+            long first = row;
+            var watch = Stopwatch.StartNew();
+            while (watch.Elapsed.TotalSeconds < seconds)
+            {
+                long from = row;
+                Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => Evaluate(study, targets, design, (from + i) % design.Rows, new double[study.Outputs.Count * study.Design.Replicates]));
+                row += threads;
+            }
+            return watch.Elapsed.TotalSeconds / ((row - first) * study.Design.Replicates);
+        }
+        Rounds(warmUp);
+        return Rounds(measured);
+    }
+
     /// <summary>Takes in results of another program.</summary>
-    /// <param name="study">The study.</param>
+    /// <param name="study">The study, at one of its designs.</param>
     /// <param name="results">The results.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static IReadOnlyList<OutputIndices> Analyze(SensitivityStudy study, ResultsFile results, CancellationToken cancellation = default)
+    public static StageResult Analyze(SensitivityStudy study, ResultsFile results, CancellationToken cancellation = default)
     {
         var design = SensitivityDesign.Create(study, results.Outputs.Count);
         int width = design.RowsPerBlock * study.Design.Replicates * results.Outputs.Count;
@@ -93,10 +169,10 @@ internal static class SensitivityRun
             cancellation.ThrowIfCancellationRequested();
             design.Add(block, results.Values.AsSpan(checked((int)(block * width)), width));
         }
-        return [.. results.Outputs.Select((name, at) => new OutputIndices(name, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
+        return new StageResult(study, [.. results.Outputs.Select((name, at) => new OutputIndices(new SensitivityOutput(name, null), design.Indices(at), design.Dropped(at), design.Scenario(at)))]);
     }
 
-    private static void Evaluate(SensitivityStudy study, SensitivityDesign design, long row, Span<double> to)
+    private static void Evaluate(SensitivityStudy study, FactorTarget[] targets, SensitivityDesign design, long row, Span<double> to)
     {
         double[] values = new double[study.Factors.Count];
         design.Row(row, values);
@@ -104,7 +180,7 @@ internal static class SensitivityRun
         {
             var part = to.Slice(replicate * study.Outputs.Count, study.Outputs.Count);
             if (study.Function is { } function) part[0] = function.Evaluate(values);
-            else Evaluate(study, values, Seed(study, design, row, replicate), part);
+            else Evaluate(study, targets, values, Seed(study, design, row, replicate), part);
         }
     }
 
@@ -117,28 +193,28 @@ internal static class SensitivityRun
         return ((ulong)high << 32 | low) >> 1;
     }
 
-    private static void Evaluate(SensitivityStudy study, double[] values, ulong seed, Span<double> to)
+    private static void Evaluate(SensitivityStudy study, FactorTarget[] targets, double[] values, ulong seed, Span<double> to)
     {
         ParameterSet With(ParameterSet set)
         {
-            for (int i = 0; i < values.Length; i++)
-            {
-                var parameter = Registry.Parameters[study.Factors[i].Name];
-                set = set.With(parameter, Math.Clamp(values[i], parameter.Minimum, parameter.Maximum));
-            }
+            // what is off is off, whatever its parameters are
+            foreach (bool switches in (bool[])[false, true])
+                for (int i = 0; i < values.Length; i++)
+                    if (targets[i].IsSwitch == switches) set = targets[i].Apply(set, values[i]);
             return set;
         }
+        Pathway[] off = [.. targets.Select((t, i) => t.Off(values[i])).OfType<Pathway>()];
         // outputs share scenarios, which are changed once
-        var changed = new Dictionary<Scenario, Scenario>();
+        var changed = new Dictionary<(string, string), Scenario>();
         Scenario Change(Scenario scenario)
         {
-            if (changed.TryGetValue(scenario, out var known)) return known;
-            var one = scenario.With(With);
-            return changed[scenario] = new Scenario(one.Name, one.Study with { Seed = seed }, one.Off);
+            if (changed.TryGetValue((scenario.Name, scenario.Key), out var known)) return known;
+            var conditions = scenario.Study with { Focal = With(scenario.Study.Focal), Provider = With(scenario.Study.Provider), Seed = seed };
+            return changed[(scenario.Name, scenario.Key)] = new Scenario(scenario.Name, conditions, off.Length == 0 ? scenario.Off : [.. AsemModel.Pathways.Where(p => scenario.Off.Contains(p) || off.Contains(p))]);
         }
         Experiment[] experiments = [.. study.Outputs.Select(o => o.Experiment! with { Scenarios = [.. o.Experiment!.Scenarios.Select(Change)] })];
         // a population that cannot be has no outcomes
-        if (study.Factors.Any(f => Registry.Parameters[f.Name].Group == PopulationParameters.Group) && experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
+        if (targets.Any(t => t.IsOfPopulation) && experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
         {
             to.Fill(double.NaN);
             return;

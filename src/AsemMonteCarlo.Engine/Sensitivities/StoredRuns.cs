@@ -1,52 +1,82 @@
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
-using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
-/// <summary>Runs of a smaller study that a larger one goes on from.</summary>
-/// <param name="Outputs">[replicate][output] of each row.</param>
-internal sealed record StoredRuns(IReadOnlyDictionary<long, double[]> Outputs)
+/// <summary>Runs of a study in a folder: those that a larger study goes on from, and that other methods learn from.</summary>
+/// <param name="Outputs">[replicate][output] of each row of each design, by design (from 0) and row.</param>
+internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), double[]> Outputs)
 {
     /// <summary>Outputs of a row, or null where it was not run.</summary>
-    public double[]? Row(long row) => Outputs.GetValueOrDefault(row);
+    public double[]? Row(int design, long row) => Outputs.GetValueOrDefault((design, row));
 
-    /// <summary>Reads the runs of a folder.</summary>
+    /// <summary>Reads the runs of a smaller study that a larger one goes on from.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="study">The larger study.</param>
     /// <param name="source">Its file.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="StudyException">The folder holds no runs of this study.</exception>
     /// <exception cref="TableException">A file is missing or damaged.</exception>
-    public static async Task<StoredRuns> LoadAsync(string folder, SensitivityStudy study, ExperimentSource source, CancellationToken cancellation)
+    public static async Task<StoredRuns> ForAsync(string folder, SensitivityStudy study, ExperimentSource source, CancellationToken cancellation)
     {
-        string file = Path.Combine(folder, "runs.parquet"), manifestFile = Path.Combine(folder, Manifest.FileName);
-        StudyException Wrong(string message) => new([new StudyError("--extend " + folder, 0, 0, "", message)]);
-        if (!File.Exists(manifestFile)) throw Wrong("there is no finished run in this folder");
-        if (!File.Exists(file)) throw Wrong("its runs were not stored; a study that is to be extended is run with --store-runs");
-        var manifest = Manifest.Read(manifestFile, out bool intact);
-        if (!intact) throw Wrong("its manifest is damaged");
+        string where = "--extend " + folder;
+        var manifest = Manifest(folder, where);
         string?[] differ =
         [
-            (string?)manifest.Study["text"] == source.Text ? null : "the text of the study",
-            manifest.ModelVersion == AsemModel.Version && manifest.RegistryHash == StudyText.RegistryHash() ? null : "the version of the model",
-            manifest.Seed == study.Design.Seed ? null : "the seed",
+            (string?)manifest.Study["text"] == source.Text ? null : "the text of the study is another",
+            StudyRun.OtherVersion(manifest),
+            manifest.Seed == study.Designs[0].Seed ? null : "the seed is another",
         ];
-        if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong($"{other} is another; extend with the same file and only a larger --set design.points");
+        if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong(where, $"{other}; extend with the same file and only a larger --set design.points");
+        return await LoadAsync(folder, where, study, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a finished study with its runs.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="StudyException">The folder holds no stored runs of a study of sensitivity, or those of another version of the model.</exception>
+    /// <exception cref="TableException">A file is missing or damaged.</exception>
+    public static async Task<(SensitivityStudy Study, StoredRuns Runs)> OfAsync(string folder, CancellationToken cancellation)
+    {
+        var manifest = Manifest(folder, folder);
+        if (ExperimentFolder.WhatIn(manifest) != "sensitivity") throw Wrong(folder, "this folder holds no study of sensitivity");
+        // factors' own ranges are those of the version
+        if (StudyRun.OtherVersion(manifest) is { } other) throw Wrong(folder, other);
+        var source = ExperimentSource.Of((string)manifest.Study["text"]!, folder);
+        var study = SensitivityStudyFile.Read(source, [.. manifest.Study["set"]!.AsArray().Select(s => (string)s!)]);
+        return (study, await LoadAsync(folder, folder, study, cancellation).ConfigureAwait(false));
+    }
+
+    private static async Task<StoredRuns> LoadAsync(string folder, string where, SensitivityStudy study, CancellationToken cancellation)
+    {
+        const int before = 3;
         int outputs = study.Outputs.Count;
-        var known = new Dictionary<long, double[]>();
-        await using var table = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
-        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong("its runs have other columns");
+        var known = new Dictionary<(int, long), double[]>();
+        await using var table = await TableReader.OpenAsync(Path.Combine(folder, "runs.parquet"), cancellation).ConfigureAwait(false);
+        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(where, "its runs have other columns");
         await foreach (var batch in table.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            long[] ids = (long[])batch.Columns[0], replicates = (long[])batch.Columns[1];
+            long[] designs = (long[])batch.Columns[0], ids = (long[])batch.Columns[1], replicates = (long[])batch.Columns[2];
             for (int i = 0; i < ids.Length; i++)
             {
-                if (!known.TryGetValue(ids[i], out double[]? row)) known[ids[i]] = row = new double[outputs * study.Design.Replicates];
-                for (int o = 0; o < outputs; o++) row[(int)replicates[i] * outputs + o] = ((double?[])batch.Columns[o + 2])[i] ?? double.NaN;
+                int design = (int)designs[i] - 1;
+                if (!known.TryGetValue((design, ids[i]), out double[]? row)) known[(design, ids[i])] = row = new double[outputs * study.Designs[design].Replicates];
+                for (int o = 0; o < outputs; o++) row[(int)replicates[i] * outputs + o] = ((double?[])batch.Columns[o + before])[i] ?? double.NaN;
             }
         }
         return new StoredRuns(known);
     }
+
+    private static Manifest Manifest(string folder, string where)
+    {
+        string file = Path.Combine(folder, Tables.Manifest.FileName);
+        if (!File.Exists(file)) throw Wrong(where, "there is no finished run in this folder");
+        if (!File.Exists(Path.Combine(folder, "runs.parquet"))) throw Wrong(where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
+        var manifest = Tables.Manifest.Read(file, out bool intact);
+        return intact ? manifest : throw Wrong(where, "its manifest is damaged");
+    }
+
+    private static StudyException Wrong(string where, string message) => new([new StudyError(where, 0, 0, "", message)]);
 }

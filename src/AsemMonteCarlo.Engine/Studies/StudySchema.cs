@@ -23,14 +23,14 @@ internal static class StudySchema
     private static readonly JsonSerializerOptions layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema as text with a line end.</summary>
-    public static string Text
+    public static string Text => Format(Create());
+
+    /// <summary>A schema as text with a line end, so that people can read it and its changes.</summary>
+    public static string Format(JsonObject schema)
     {
-        get
-        {
-            var text = new StringBuilder();
-            Write(text, Create(), 0);
-            return text.Append('\n').ToString();
-        }
+        var text = new StringBuilder();
+        Write(text, schema, 0);
+        return text.Append('\n').ToString();
     }
 
     /// <summary>The schema.</summary>

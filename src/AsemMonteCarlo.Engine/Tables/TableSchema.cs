@@ -18,7 +18,7 @@ public sealed partial record TableSchema
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)
         {
-            if (!ColumnName().IsMatch(column.Name)) throw new TableException($"Column '{column.Name}' of table '{name}' is neither in snake_case nor a dotted parameter name.");
+            if (!IsColumnName(column.Name)) throw new TableException($"Column '{column.Name}' of table '{name}' is neither in snake_case nor a dotted parameter name.");
             if (!Enum.IsDefined(column.Type)) throw new TableException($"Column '{column.Name}' of table '{name}' has an unknown type.");
             if (!seen.Add(column.Name)) throw new TableException($"Column '{column.Name}' of table '{name}' appears twice.");
         }
@@ -28,6 +28,9 @@ public sealed partial record TableSchema
                 throw new TableException($"The key of table '{name}' names '{part}', which is not a column that always has a value.");
         (Name, Meaning, Columns, Key) = (name, meaning, columns, key);
     }
+
+    /// <summary>Whether a text can be the name of a column: snake_case, or parts of it joined by dots.</summary>
+    internal static bool IsColumnName(string text) => ColumnName().IsMatch(text);
 
     /// <summary>Name in snake_case.</summary>
     public string Name { get; }

@@ -29,7 +29,10 @@ public sealed class InitTests : IDisposable
         if (shipped.Contains("\nfactors:", StringComparison.Ordinal))
         {
             Asem.Succeed("validate", path);
-            Asem.Succeed("run", path, "--output", here["out"], "--quiet", "--set", "design.points=16", "--set", "design.replicates=1");
+            // a study with several designs is set design by design, counted from 0
+            int designs = shipped.Split("  - {kind:").Length - 1;
+            string[] places = designs == 0 ? ["design"] : [.. Enumerable.Range(0, designs).Select(i => $"design.{i}")];
+            Asem.Succeed(["run", path, "--output", here["out"], "--quiet", .. places.SelectMany(p => new[] { "--set", $"{p}.points=16", "--set", $"{p}.replicates=1" })]);
             return;
         }
         Assert.Equal(File.ReadAllText(Path.Combine(Configs, "asem.schema.json")), File.ReadAllText(here["asem.schema.json"]));

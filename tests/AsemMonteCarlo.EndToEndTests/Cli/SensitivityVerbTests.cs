@@ -112,7 +112,8 @@ public sealed class SensitivityVerbTests : IDisposable
         string study = Write("external.yaml", External), own = Write("function.yaml", Function);
         Assert.Contains("did you mean 'design'?", Asem.Run("validate", study, "--set", "desgn.points=64").Error, StringComparison.Ordinal);
         Assert.Equal(2, Asem.Run("validate", own, "--set", "dyads=64").ExitCode);
-        Assert.Contains("study of sensitivity", Asem.Run("plan", own).Error, StringComparison.Ordinal);
+        Assert.Contains("design.budget", Asem.Run("plan", own, "--max-hours", "1").Error, StringComparison.Ordinal);
+        Assert.Contains("--results is missing", Asem.Run("analyze", study).Error, StringComparison.Ordinal);
         Assert.Contains("did you mean 'drop'?", Asem.Run("analyze", study, "--results", "x.csv", "--missing", "dropp").Error, StringComparison.Ordinal);
         Assert.Contains("another program computes", Asem.Run("run", study, "-o", At("x")).Error, StringComparison.Ordinal);
         Asem.Succeed("run", own, "-o", At("run"), "-q");
@@ -146,6 +147,38 @@ public sealed class SensitivityVerbTests : IDisposable
         Assert.All(rows, r => Assert.NotNull(r!["estimate"]));
         Assert.All(rows, r => Assert.Equal("mean", (string)r!["estimand"]!));
         Asem.Succeed("verify", At("one"));
+    }
+
+    [Fact]
+    public void A_stored_study_of_several_designs_is_analysed_anew_by_its_designs_and_from_given_data()
+    {
+        string study = Write("stages.yaml", """
+            study: {dyads: 8, horizon_days: 3, settle_days: 3}
+            factors: {stress: , bond.pace: {uniform: [0.02, 0.1]}, buffering.relief: , measurement: }
+            design:
+              - {kind: morris, points: 16, luck: common, keep: 0.1}
+              - {kind: pick_freeze, points: 64, replicates: 2, randomisations: 4}
+            outputs: [{id: tension, days: [1, 3], estimate: mean(state.tension@day)}]
+
+            """);
+        var run = JsonNode.Parse(Asem.Succeed("run", study, "-o", At("run"), "--store-runs", "--json", "--threads", "2").Output)!.AsArray();
+        Assert.Equal([1, 2], run.Select(r => (int)r!["design"]!).Distinct().Order());
+        Assert.DoesNotContain(run, r => (int)r!["design"]! == 2 && (string?)r["factors"]!.AsArray().FirstOrDefault() == "measurement");
+        var again = JsonNode.Parse(Asem.Succeed("analyze", At("run"), "--json", "-o", At("again.parquet")).Output)!.AsArray();
+        static string Told(JsonNode? r) => string.Join(' ', r!["design"], r["output"], r["day"], r["method"], r["index"], string.Join('+', r["factors"]!.AsArray()), r["estimate"], r["low"], r["high"]);
+        Assert.Equal(run.Select(Told), again.Where(r => (string)r!["method"]! is "morris" or "sobol").Select(Told));
+        Assert.Contains(again, r => (bool?)r!["agrees"] == true);
+        Assert.Contains("Given data beside the design", Asem.Succeed("analyze", At("run")).Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be extended", Asem.Run("run", study, "-o", At("x"), "--extend", At("run")).Error, StringComparison.Ordinal);
+        Assert.Contains("2 designs", Asem.Run("sample", study, "-o", At("x.csv")).Error, StringComparison.Ordinal);
+        Assert.Contains("leave out --results", Asem.Run("analyze", At("run"), "--results", "x.csv").Error, StringComparison.Ordinal);
+        var plan = JsonNode.Parse(Asem.Succeed("plan", study, "--json").Output)!["designs"]!.AsArray();
+        // four groups: 5 rows a trajectory, 10 a point in two replicates
+        Assert.Equal([16 * 5, 64 * 10 * 2], plan.Select(d => (long)d!["runs"]!));
+        Assert.Equal([16 * 5 * 24, 64 * 10 * 2 * 24], plan.Select(d => (long)d!["dyad_days"]!));
+        Assert.All(plan, d => Assert.True((double)d!["seconds"]! > 0));
+        Asem.Succeed("run", Write("function.yaml", Function), "-o", At("function"), "-q");
+        Assert.Contains("--store-runs", Asem.Run("analyze", At("function")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using CsCheck;
 using Json.Schema;
@@ -61,7 +62,7 @@ public sealed class StudySchemaTests
 
     private static readonly JsonSchema schema = JsonSchema.FromText(StudySchema.Text);
 
-    public static TheoryData<string> Configs => [.. Directory.EnumerateFiles(Path.GetDirectoryName(StudyFixture.Config("quick.yaml"))!, "*.yaml").Where(path => !File.ReadAllText(path).Contains("\nfactors:", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Configs => [.. Directory.EnumerateFiles(Path.GetDirectoryName(StudyFixture.Config("quick.yaml"))!, "*.yaml").Where(path => !SensitivityStudyFile.IsOne(File.ReadAllText(path))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> ScalarKeys => [.. StudyKeys.All.Where(key => key is WholeKey or RealKey or FlagKey || key.Words.Count > 0).Select(key => key.Path)];
 
@@ -242,7 +243,7 @@ public sealed class StudySchemaTests
     }
 
     // the core schema of YAML 1.2, which editors use
-    private static JsonNode? ToJson(StudyNode node) => node.Kind switch
+    internal static JsonNode? ToJson(StudyNode node) => node.Kind switch
     {
         StudyNodeKind.Map => new JsonObject(node.Entries.Select(e => KeyValuePair.Create(e.Key.Text, ToJson(e.Value)))),
         StudyNodeKind.List => new JsonArray([.. node.Items.Select(ToJson)]),
