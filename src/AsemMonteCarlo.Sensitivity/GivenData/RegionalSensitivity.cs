@@ -33,7 +33,7 @@ public static class RegionalSensitivity
     {
         double[] weights = new double[behavioural.Length];
         for (int row = 0; row < weights.Length; row++) weights[row] = behavioural[row] ? 1 : 0;
-        return Compare(factor, weights, policy);
+        return CompareWeighted(factor, weights, policy);
     }
 
     /// <summary>Compares rows whose output lies in a range with those whose output does not.</summary>
@@ -43,12 +43,12 @@ public static class RegionalSensitivity
     /// <param name="maximum">Upper end, included.</param>
     /// <param name="policy">What happens to rows whose factor or output is missing or infinite: they are not judged.</param>
     /// <exception cref="ArgumentException">Lengths differ, or rows are refused.</exception>
-    public static RegionalComparison Compare(ReadOnlySpan<double> factor, ReadOnlySpan<double> output, double minimum, double maximum, NonFinitePolicy policy = NonFinitePolicy.Drop)
+    public static RegionalComparison CompareRange(ReadOnlySpan<double> factor, ReadOnlySpan<double> output, double minimum, double maximum, NonFinitePolicy policy = NonFinitePolicy.Drop)
     {
         double[] weights = new double[output.Length];
         for (int row = 0; row < weights.Length; row++)
             weights[row] = !double.IsFinite(output[row]) ? output[row] : output[row] >= minimum && output[row] <= maximum ? 1 : 0;
-        return Compare(factor, weights, policy);
+        return CompareWeighted(factor, weights, policy);
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ public static class RegionalSensitivity
     /// <param name="policy">What happens to rows that are missing or infinite.</param>
     /// <exception cref="ArgumentException">Lengths differ, or rows are refused.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight outside [0, 1].</exception>
-    public static RegionalComparison Compare(ReadOnlySpan<double> factor, ReadOnlySpan<double> weights, NonFinitePolicy policy = NonFinitePolicy.Drop)
+    public static RegionalComparison CompareWeighted(ReadOnlySpan<double> factor, ReadOnlySpan<double> weights, NonFinitePolicy policy = NonFinitePolicy.Drop)
     {
         var rows = UsableRows.ByFactor(factor, weights, policy);
         double[] x = rows.Factor, w = rows.Output;
@@ -110,7 +110,7 @@ public static class RegionalSensitivity
         ArgumentNullException.ThrowIfNull(columns);
         if (factors.Count != columns.Count) throw new ArgumentException("one column per factor is needed", nameof(columns));
         var comparisons = new RegionalComparison[factors.Count];
-        for (int i = 0; i < comparisons.Length; i++) comparisons[i] = Compare(columns[i], weights, policy);
+        for (int i = 0; i < comparisons.Length; i++) comparisons[i] = CompareWeighted(columns[i], weights, policy);
         double[] adjusted = Holm([.. comparisons.Select(c => c.PValue)]);
         var list = new List<SensitivityIndex>();
         for (int i = 0; i < comparisons.Length; i++)

@@ -63,8 +63,8 @@ public sealed class RegionalSensitivityTests
         for (ulong seed = 1; seed <= Repetitions; seed++)
         {
             double[] x = Draws.Column(200, 0, seed), w = Draws.Column(200, 1, seed);
-            if (RegionalSensitivity.Compare(x, w, 0.7, 1).PValue <= 0.05) plain++;
-            if (RegionalSensitivity.Compare(x, w).PValue <= 0.05) weighted++;
+            if (RegionalSensitivity.CompareRange(x, w, 0.7, 1).PValue <= 0.05) plain++;
+            if (RegionalSensitivity.CompareWeighted(x, w).PValue <= 0.05) weighted++;
         }
         var binomial = new Binomial(0.05, Repetitions);
         foreach (int hits in new[] { plain, weighted })
@@ -78,9 +78,9 @@ public sealed class RegionalSensitivityTests
     public void The_factor_that_decides_is_found_and_its_direction_told()
     {
         var (columns, y) = RankFirstOrderTests.Runs(3000, 3, 2, u => u[0] - 0.3 * u[1]);
-        var a = RegionalSensitivity.Compare(columns[0], y, 0.5, double.PositiveInfinity);
-        var b = RegionalSensitivity.Compare(columns[1], y, 0.5, double.PositiveInfinity);
-        var c = RegionalSensitivity.Compare(columns[2], y, 0.5, double.PositiveInfinity);
+        var a = RegionalSensitivity.CompareRange(columns[0], y, 0.5, double.PositiveInfinity);
+        var b = RegionalSensitivity.CompareRange(columns[1], y, 0.5, double.PositiveInfinity);
+        var c = RegionalSensitivity.CompareRange(columns[2], y, 0.5, double.PositiveInfinity);
         Assert.True(a.Statistic > b.Statistic && b.Statistic > c.Statistic);
         Assert.True(a.PValue < 1e-12 && b.PValue < 1e-6 && c.PValue > 0.001);
         Assert.True(a.Shift > 0.1 && b.Shift < -0.02);
@@ -91,7 +91,7 @@ public sealed class RegionalSensitivityTests
     {
         double[] x = Draws.Column(50, 0, 1);
         bool[] good = [.. x.Select(v => v < 0.4)];
-        Assert.Equal(RegionalSensitivity.Compare(x, good), RegionalSensitivity.Compare(x, [.. good.Select(g => g ? 1.0 : 0)]));
+        Assert.Equal(RegionalSensitivity.Compare(x, good), RegionalSensitivity.CompareWeighted(x, [.. good.Select(g => g ? 1.0 : 0)]));
         double[] holm = RegionalSensitivity.Holm([0.01, 0.04, 0.03, 0.005, double.NaN]);
         Assert.Equal([0.03, 0.06, 0.06, 0.02], holm[..4].Select(p => Math.Round(p, 12)));
         Assert.True(double.IsNaN(holm[4]));
@@ -102,7 +102,7 @@ public sealed class RegionalSensitivityTests
     {
         double[] x = [.. Draws.Column(rows, 0, seed).Select(u => Math.Floor(u * 20))], w = Draws.Column(rows, 1, seed);
         int[] order = Draws.Order(rows, seed + 1);
-        return RegionalSensitivity.Compare(x, w).Equals(RegionalSensitivity.Compare([.. order.Select(i => x[i])], [.. order.Select(i => w[i])]));
+        return RegionalSensitivity.CompareWeighted(x, w).Equals(RegionalSensitivity.CompareWeighted([.. order.Select(i => x[i])], [.. order.Select(i => w[i])]));
     }, iter: 200);
 
     [Fact]
@@ -111,17 +111,17 @@ public sealed class RegionalSensitivityTests
         double[] x = Draws.Column(60, 0, 1), y = Draws.Column(60, 1, 1);
         y[5] = double.NaN;
         y[6] = double.PositiveInfinity;
-        var c = RegionalSensitivity.Compare(x, y, 0, 0.5);
+        var c = RegionalSensitivity.CompareRange(x, y, 0, 0.5);
         Assert.Equal(new RowCounts(58, 1, 1), c.Rows);
         Assert.True(double.IsFinite(c.PValue));
-        Assert.Throws<ArgumentException>(() => RegionalSensitivity.Compare(x, y, 0, 0.5, NonFinitePolicy.Refuse));
+        Assert.Throws<ArgumentException>(() => RegionalSensitivity.CompareRange(x, y, 0, 0.5, NonFinitePolicy.Refuse));
     }
 
     [Fact]
     public void No_behavioural_rows_are_no_error_and_bad_weights_are()
     {
         Assert.True(double.IsNaN(RegionalSensitivity.Compare([1, 2, 3], new bool[3]).PValue));
-        Assert.Throws<ArgumentOutOfRangeException>(() => RegionalSensitivity.Compare([1, 2], [0, 1.5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RegionalSensitivity.CompareWeighted([1, 2], [0, 1.5]));
         Assert.Throws<ArgumentException>(() => RegionalSensitivity.Compare([1, 2], new bool[3]));
         var indices = RegionalSensitivity.Indices(["a"], [[1, 2, 3, 4]], [0, 0, 1, 1]);
         Assert.Equal(["distance", "p_value", "p_value_holm"], indices.Select(i => i.Index));
