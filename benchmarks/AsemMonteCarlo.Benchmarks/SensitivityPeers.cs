@@ -30,6 +30,9 @@ internal static class SensitivityPeers
             case "accuracy-ishigami":
                 Accuracy(values, TestFunctions.Ishigami(), 1 << 14);
                 break;
+            case "accuracy-ordered":
+                Accuracy(values, Ordered(), 1 << 14);
+                break;
             case "analyse-g":
                 Analyse(values, TestFunctions.Sobol().Factors, 1 << 16, false, false, TestFunctions.Sobol().Evaluate);
                 var both = new SortedDictionary<string, object>(StringComparer.Ordinal);
@@ -78,6 +81,15 @@ internal static class SensitivityPeers
         (double S1, double ST) Errors(TestFunction f, IReadOnlyList<SensitivityIndex> indices) => (
             Enumerable.Range(0, d).Average(i => Square(indices[i].Estimate - f.Closed(1 << i))),
             Enumerable.Range(0, d).Average(i => Square(indices[d + i].Estimate - f.Total(1 << i))));
+    }
+
+    /// <summary>Ishigami's function with every factor put in order: the same indices, but no value at one end that comes again at the other.</summary>
+    private static TestFunction Ordered()
+    {
+        var ishigami = TestFunctions.Ishigami();
+        return new TestFunction("ishigami in order", [.. Enumerable.Range(1, 3).Select(i => new Factor(string.Create(CultureInfo.InvariantCulture, $"x{i}"), Distribution.Uniform(0, 1)))],
+            x => ishigami.Evaluate([(x[0] - 0.5) * Math.PI, x[1] * Math.PI / 2, x[2] * Math.PI]),
+            set => ishigami.Interaction(set) * ishigami.Variance);
     }
 
     private static void Analyse(SortedDictionary<string, object> values, IReadOnlyList<Factor> factors, int points, bool both, bool secondOrder, TestFunction.Function model)
