@@ -135,7 +135,7 @@ internal static class SensitivityPeers
     // coverage of 95 % intervals over all indices, and their half-widths over 1.96 times the errors that were made
     private static void Coverage(SortedDictionary<string, object> values, string name, PointKind kind, int randomisations)
     {
-        const int Studies = 256, Points = 1 << 12;
+        const int Studies = 128, Points = 1 << 12;
         var function = TestFunctions.Sobol();
         int d = function.Factors.Count;
         double[] exact = [.. Enumerable.Range(0, d).Select(i => function.Closed(1 << i)), .. Enumerable.Range(0, d).Select(i => function.Total(1 << i))];

@@ -31,6 +31,7 @@ except ImportError:
     np = None
 
 SEEDS = 256
+STUDIES = 128
 RESAMPLES = 100
 FIGURES = ["versions", "accuracy-g", "accuracy-ishigami", "accuracy-ordered", "analyse-g", "analyse-40", "design-40",
            "coverage", "dummy", "traps", "why"]
@@ -342,6 +343,8 @@ def design(tool):
         started = time.process_time()
         tool.design(40, 1 << 14)
         best = min(best, time.process_time() - started)
+        if best > 5:
+            break
     return {"seconds": best}
 
 
@@ -349,7 +352,7 @@ def coverage(tool):
     exact = np.concatenate(g_exact())
     result = {}
     for name, kind in (("random", "random"), ("quasi", "sobol")):
-        studies = [tool.interval(g_function, 8, 1 << 12, seed, kind) for seed in range(1, 257)]
+        studies = [tool.interval(g_function, 8, 1 << 12, seed, kind) for seed in range(1, STUDIES + 1)]
         value, low, high = (np.array([s[k] for s in studies]) for k in range(3))
         covered = np.mean((low <= exact) & (exact <= high), axis=0)
         widths = np.mean((high - low) / 2, axis=0) / 1.96 / np.sqrt(np.mean((value - exact) ** 2, axis=0))
@@ -451,7 +454,7 @@ def why(openturns):
     rows = []
     for net, points in nets.items():
         for kind in ("none", "digital shift", "rotation", "nested scrambling"):
-            seeds = range(1, 2 if kind == "none" else SEEDS // 2 + 1)
+            seeds = range(1, 2 if kind == "none" else SEEDS // 4 + 1)
             line = {}
             for function in (ishigami, ordered):
                 errors = [three_totals(numpy_runs(function, randomise(points, kind, seed), True), d) - exact
@@ -581,7 +584,7 @@ def table(folder):
     line("design of 40 factors, 2¹⁴ points (1.34 M rows): s", lambda tool, f: number(f["seconds"]))
     figure = "coverage"
     for kind, title in (("random", "random"), ("quasi", "quasi-random")):
-        line(f"g-function, 2¹² {title} points, 256 studies: coverage of 95 % intervals, least–most",
+        line(f"g-function, 2¹² {title} points, {STUDIES} studies: coverage of 95 % intervals, least–most",
              lambda tool, f: f"{f[kind + ' coverage low']:.2f}–{f[kind + ' coverage high']:.2f}")
         line("their half-widths over 1.96 times the errors made, least–most",
              lambda tool, f: f"{number(f[kind + ' width low'])}–{number(f[kind + ' width high'])}")
@@ -603,7 +606,7 @@ def table(folder):
 
     if ("numpy", "why") in found:
         reasons = found["numpy", "why"]
-        print(f"\nTotal indices of Ishigami, 2¹⁴ points, RMSE over inputs and {SEEDS // 2} randomisations; three totals "
+        print(f"\nTotal indices of Ishigami, 2¹⁴ points, RMSE over inputs and {SEEDS // 4} randomisations; three totals "
               "each: Jansen and Martinez with N(d + 2) runs, ours with N(2d + 2). In order: the same indices, each "
               "factor monotone.")
         head("net", "randomised by", "Ishigami", "Ishigami in order")
