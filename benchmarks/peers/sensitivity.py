@@ -607,8 +607,8 @@ def table(folder):
     if ("numpy", "why") in found:
         reasons = found["numpy", "why"]
         print(f"\nTotal indices of Ishigami, 2¹⁴ points, RMSE over inputs and {SEEDS // 4} randomisations; three "
-              "totals each: Jansen and Martinez with N(d + 2) runs, ours with N(2d + 2). In order: the same indices, each "
-              "factor monotone.")
+              "totals each: Jansen and Martinez with N(d + 2) runs, ours with N(2d + 2). In order: the same indices, "
+              "each factor monotone.")
         head("net", "randomised by", "Ishigami", "Ishigami in order")
         for net, kind, errors in reasons["rows"]:
             print(f"| {net} | {kind} | {pair(errors['ishigami'])} | {pair(errors['ordered'])} |")
