@@ -5,4 +5,5 @@ using BenchmarkDotNet.Running;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["figures"]) Figures.Print(Console.Out);
 else if (args is ["sensitivity"]) SensitivityFigures.Print(Console.Out);
+else if (args is ["sensitivity", "--json", var figure, var file]) SensitivityPeers.Write(figure, file);
 else BenchmarkSwitcher.FromAssembly(typeof(Settings).Assembly).Run(args, new Settings());

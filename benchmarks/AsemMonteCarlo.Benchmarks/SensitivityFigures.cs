@@ -13,8 +13,8 @@ internal static class SensitivityFigures
     {
         Designs(to);
         Analyses(to);
-        Accuracy(to, TestFunctions.Sobol(), 1 << 10, 64);
-        Accuracy(to, TestFunctions.Ishigami(), 1 << 14, 16);
+        Accuracy(to, TestFunctions.Sobol(), 1 << 10, 256);
+        Accuracy(to, TestFunctions.Ishigami(), 1 << 14, 256); // errors of scrambled nets have long tails: 16 seeds say little
         HalfWidths(to, TestFunctions.Sobol());
         HalfWidths(to, TestFunctions.Ishigami());
         Dummy(to);

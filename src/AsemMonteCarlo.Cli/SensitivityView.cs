@@ -97,7 +97,7 @@ internal static class SensitivityView
         }
         if (kept is null) return;
         writer.WriteLine();
-        writer.WriteLine(AnswerView.Format($"{kept.Count} of {study.Groups} groups go on: they have at least {study.Design.Keep:P0} of the largest effect on some output. At their defaults from here on: {(stage.Left.Count == 0 ? "none" : string.Join(", ", stage.Left))}."));
+        writer.WriteLine(AnswerView.Format($"{kept.Count} of {study.Groups} groups go on: they have at least {study.Design.Keep:P0} of the largest effect on some output. At their defaults from here on: {(stage.Left.Count == 0 ? "none" : string.Join(", ", stage.Left.Take(MostPairs)))}{(stage.Left.Count > MostPairs ? AnswerView.Format($" and {stage.Left.Count - MostPairs} more") : "")}."));
     }
 
     /// <summary>As JSON.</summary>
