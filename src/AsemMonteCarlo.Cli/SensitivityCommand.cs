@@ -54,7 +54,7 @@ internal static class SensitivityCommand
             long runs = checked(SensitivityDesign.Create(at).Rows * design.Replicates);
             // given-data methods hold what they learn from; others hold sums
             const int bytes = 8;
-            long held = design.Kind == DesignKind.Sample ? checked(SensitivityDesign.Create(at).Rows * (study.Factors.Count + study.Outputs.Count) * bytes) : 0;
+            long held = design.Kind.IsGivenData ? checked(SensitivityDesign.Create(at).Rows * (study.Factors.Count + study.Outputs.Count) * bytes) : 0;
             double? seconds = study.CanRun ? await Task.Run(() => SensitivityRun.Measure(at, threads), cancellation) * runs : null;
             if (asJson)
             {

@@ -29,7 +29,8 @@ internal static class SensitivityView
         }
         bool unpromised = stages.SelectMany(s => s.Outputs).SelectMany(r => r.Indices).Any(i => double.IsNaN(i.Level) && !double.IsNaN(i.Low));
         writer.WriteLine();
-        writer.WriteLine(AnswerView.Format($"Intervals: {stages[^1].Study.Design.Level:P0}{(unpromised ? "; those in parentheses do not promise that" : "")}. Shares are of the variance of the output over the factors' distributions; groups are judged as one."));
+        bool isOfVariance = stages.Any(s => s.Study.Design.Kind != DesignKind.Coalitions);
+        writer.WriteLine(AnswerView.Format($"Intervals: {stages[^1].Study.Design.Level:P0}{(unpromised ? "; those in parentheses do not promise that" : "")}. {(isOfVariance ? "Shares are of the variance of the output over the factors' distributions; groups are judged as one." : "Numbers are in the output's own unit: what a switch adds, averaged over all orders of switching on (Shapley value), beside nothing else (alone), beside all others (last).")}"));
         return writer.ToString();
     }
 
@@ -90,7 +91,8 @@ internal static class SensitivityView
             var pairs = indices.Where(i => i.Order > 1 && i.Index is "second_order" or "interaction").OrderByDescending(i => Math.Abs(i.Estimate)).Take(MostPairs).ToList();
             if (pairs.Count == 0) continue;
             bool pairsExact = pairs.Any(p => !double.IsNaN(IndicesTable.Exact(study, p)));
-            string[] head = pairsExact ? ["pair", "second order", "exact"] : ["pair", "second order"];
+            string index = pairs[0].Index.Replace('_', ' ');
+            string[] head = pairsExact ? ["pair", index, "exact"] : ["pair", index];
             var strongest = AnswerView.Simple(head);
             foreach (var pair in pairs) AnswerView.Row(strongest, [IndicesTable.Joined(pair), .. Cells(study, pair, pairsExact)]);
             Terminal.Write(writer, strongest);

@@ -52,7 +52,7 @@ internal static class CrossCheck
             foreach (var (output, number) in stage.Outputs.Select((o, i) => (o, i)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (at.Design.Kind == DesignKind.Sample || SensitivityDesign.Create(at).PlainRows.Count == 0)
+                if (at.Design.Kind.IsGivenData || SensitivityDesign.Create(at).PlainRows.Count == 0)
                 {
                     outputs.Add(output);
                     continue;

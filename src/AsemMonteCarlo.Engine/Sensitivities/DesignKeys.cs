@@ -20,7 +20,8 @@ internal static class DesignKeys
     private static readonly List<StudyKey> declared = [];
 
     public static readonly WordKey<DesignKind> Kind = Add(new WordKey<DesignKind>("design.kind", "kind of design", [.. DesignKind.All.Select(k => new StudyWord<DesignKind>(k.Name, k, k.Help))], "How runs are laid out; `asem list designs`.") { Otherwise = DesignKind.PickFreeze });
-    public static readonly WholeKey Points = Add(new WholeKey("design.points", FewestPoints, MostPoints, "Points, or trajectories; doubling keeps the first half.") { DefaultText = "1024; 64 trajectories; what `budget` allows" });
+    public static readonly WholeKey Points = Add(new WholeKey("design.points", FewestPoints, MostPoints, "Points, or trajectories; doubling keeps the first half.") { DefaultText = "1024; 64 trajectories; 16 of coalitions; what `budget` allows" });
+    public static readonly WholeKey Levels = Add(new WholeKey("design.levels", 2, 1000, "Grid: values of each factor.") { Otherwise = 5 });
     public static readonly WordKey<PointKind> Sampling = Add(new WordKey<PointKind>("design.sampling", "kind of points",
         [new("sobol", PointKind.Sobol, "Scrambled Sobol' points."), new("latin_hypercube", PointKind.LatinHypercube, "A Latin hypercube that grows by doubling."), new("random", PointKind.Random, "Independent points.")], "The points.")
     { Otherwise = PointKind.Sobol });
@@ -65,7 +66,8 @@ internal static class DesignKeys
         var design = new DesignOptions
         {
             Kind = kind,
-            Points = (long)section.Whole(Points, otherwise: budget is not null ? MostPoints : kind == DesignKind.Morris ? 64 : 1024),
+            Points = (long)section.Whole(Points, otherwise: budget is not null ? MostPoints : kind == DesignKind.Morris ? 64 : kind == DesignKind.Coalitions ? 16 : 1024),
+            Levels = (int)section.Whole(Levels),
             Budget = budget,
             Seed = (ulong)section.Whole(Seed),
             Sampling = sampling,
@@ -84,12 +86,15 @@ internal static class DesignKeys
             double? tolerance = inner.Optional(Tolerance);
             if (inner.Take(Tolerance) is null) problems.Add(stop, Tolerance.Path, $"'{Tolerance.Path}' is missing: {Tolerance.Help}");
             long first = (long)inner.Whole(First, otherwise: 16 * design.Randomisations);
-            if (kind == DesignKind.Morris || kind == DesignKind.Sample) problems.Add(stop, Stop.Path, $"{kind.Name} designs have no intervals to stop by; pick_freeze, chains and mixtures have");
+            if (kind == DesignKind.Morris || kind == DesignKind.Coalitions || kind.IsGivenData) problems.Add(stop, Stop.Path, $"{kind.Name} designs have no intervals to stop by; pick_freeze, chains and mixtures have");
             else if (first > design.Points) problems.Add(stop, First.Path, $"'{First.Path}' is {first}; it must be at most '{Points.Path}' ({design.Points}), where the study stops in any case");
             else design = design with { Stop = (inner.Word(Rule), tolerance ?? 1, first) };
             inner.RejectOthers();
         }
-        if (design.Keep is not null && kind == DesignKind.Sample) problems.Add(section.Take(Keep)!, Keep.Path, $"a {kind.Name} design has no index by which groups could be kept; morris, pick_freeze, chains and mixtures have");
+        if (design.Keep is not null && (kind.IsGivenData || kind == DesignKind.Coalitions)) problems.Add(section.Take(Keep)!, Keep.Path, $"a {kind.Name} design has no index by which groups could be kept; morris, pick_freeze, chains and mixtures have");
+        if (kind == DesignKind.Grid)
+            foreach (var key in (StudyKey[])[Points, Budget, Sampling, Randomisations])
+                if (section.Take(key) is { } useless) problems.Add(useless, key.Path, $"a grid has all combinations of '{Levels.Path}' values of each factor; leave '{key.Path}' out");
         section.RejectOthers();
         if (sampling == PointKind.Random && design.Randomisations > 1) problems.Add(section.Take(Randomisations)!, Randomisations.Path, $"random points need no randomisations; leave '{Randomisations.Path}' out");
         return design;

@@ -27,8 +27,17 @@ internal sealed record DesignKind(string Name, string Help, string Runs, bool Gr
     /// <summary>Plain points.</summary>
     public static readonly DesignKind Sample = new("sample", "Points of a random, Latin hypercube or Sobol' sample.", "N", true, "given-data indices: rank-based first order, PAWN with its dummy, sparse polynomial chaos; with cases regional analysis and a PRIM box");
 
+    /// <summary>All combinations of values.</summary>
+    public static readonly DesignKind Grid = new("grid", "Every combination of some values of each factor, the middles of equally probable slices.", "levels^d", false, "given-data indices, as sample; for few factors");
+
+    /// <summary>All combinations of switches.</summary>
+    public static readonly DesignKind Coalitions = new("coalitions", "All on/off combinations of factors of two values, again at every point with other luck.", "N · 2^k", true, "what each switch adds, in the output's unit: Shapley values, effects alone and last, interactions");
+
+    /// <summary>Whether rows are analysed by methods on given data.</summary>
+    public bool IsGivenData => this == Sample || this == Grid;
+
     /// <summary>All kinds.</summary>
-    public static readonly IReadOnlyList<DesignKind> All = [PickFreeze, Chains, Mixtures, Morris, Sample];
+    public static readonly IReadOnlyList<DesignKind> All = [PickFreeze, Chains, Mixtures, Morris, Sample, Grid, Coalitions];
 }
 
 /// <summary>How a study of sensitivity lays out its runs.</summary>
@@ -39,6 +48,9 @@ internal sealed record DesignOptions
 
     /// <summary>Points (pick-freeze, sample) or trajectories (Morris), at least 4.</summary>
     public long Points { get; init; } = 1024;
+
+    /// <summary>Values of each factor in a grid.</summary>
+    public int Levels { get; init; } = 5;
 
     /// <summary>Seed of the design.</summary>
     public ulong Seed { get; init; } = 1;

@@ -1,4 +1,5 @@
 using AsemMonteCarlo.Sensitivity;
+using AsemMonteCarlo.Sensitivity.Coalitions;
 using AsemMonteCarlo.Sensitivity.Convergence;
 using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.GivenData;
@@ -69,7 +70,9 @@ internal abstract class SensitivityDesign
         int number = outputs ?? Math.Max(1, study.Outputs.Count);
         var design = study.Design;
         return design.Kind == DesignKind.Morris ? new Trajectories(study, number) { Blocks = design.Points }
-            : design.Kind == DesignKind.Sample ? new Sample(study, number) { Blocks = design.Points }
+            : design.Kind == DesignKind.Sample ? Sample.OfPoints(study, number)
+            : design.Kind == DesignKind.Grid ? Sample.OfGrid(study, number)
+            : design.Kind == DesignKind.Coalitions ? new Switches(study, number) { Blocks = design.Points }
             : design.Kind == DesignKind.Chains ? TwoSamples.Chains(study, number)
             : design.Kind == DesignKind.Mixtures ? TwoSamples.Mixtures(study, number)
             : TwoSamples.PickFreeze(study, number);
@@ -161,34 +164,71 @@ internal abstract class SensitivityDesign
         public override long Dropped(int output) => Enumerable.Range(0, design.Groups.Count).Max(g => estimator.Measures(g, output).Dropped);
     }
 
-    private sealed class Sample : SensitivityDesign
+    /// <summary>All combinations of switches.</summary>
+    private sealed class Switches(SensitivityStudy study, int outputs) : SensitivityDesign
     {
-        private readonly FactorSample sample;
-        private readonly DesignOptions options;
-        private readonly SensitivityStudy study;
-        private readonly List<(long Block, double[] Outputs)> runs = [];
-        private readonly int outputs;
+        private readonly CoalitionDesign design = new(study.Factors, study.Design.Seed);
+        private readonly int replicates = study.Design.Replicates;
+        private CoalitionAnalysis? analysis;
 
-        public Sample(SensitivityStudy study, int outputs)
+        public override int RowsPerBlock => design.Members;
+
+        private CoalitionAnalysis Analysis => analysis ??= new CoalitionAnalysis(design, outputs);
+
+        public override void Row(long row, Span<double> values) => design.Row(row, values);
+
+        public override void Add(long block, ReadOnlySpan<double> outputsOfBlock)
         {
-            (this.study, options, this.outputs) = (study, study.Design, outputs);
-            sample = new FactorSample(study.Factors, FactorSample.Create(options.Sampling, study.Factors.Count, options.Seed, options.Randomisations));
+            // the mean over replicates is one luck more averaged over
+            double[] means = new double[design.Members * outputs];
+            for (int i = 0; i < means.Length; i++)
+                for (int r = 0; r < replicates; r++) means[i] += outputsOfBlock[(i / outputs * replicates + r) * outputs + i % outputs] / replicates;
+            Analysis.Add(means);
+        }
+
+        public override IReadOnlyList<SensitivityIndex> Indices(int output, double? level = null) => Analysis.Indices(output, level ?? study.Design.Level);
+
+        public override long Dropped(int output) => Analysis.Dropped(output) * design.Members;
+    }
+
+    /// <summary>Rows that methods on given data learn from: points, or a grid.</summary>
+    private sealed class Sample(SensitivityStudy study, int outputs, Sample.RowOf rowOf, string? warning, IReadOnlyList<int> plain) : SensitivityDesign
+    {
+        private readonly DesignOptions options = study.Design;
+        private readonly List<(long Block, double[] Outputs)> runs = [];
+
+        public delegate void RowOf(long row, Span<double> values);
+
+        public static Sample OfPoints(SensitivityStudy study, int outputs)
+        {
+            var options = study.Design;
+            var sample = new FactorSample(study.Factors, FactorSample.Create(options.Sampling, study.Factors.Count, options.Seed, options.Randomisations));
+            return new Sample(study, outputs, sample.Row, sample.Points.Warning(options.Points), [0]) { Blocks = options.Points };
+        }
+
+        public static Sample OfGrid(SensitivityStudy study, int outputs)
+        {
+            const long most = 1L << 31;
+            double rows = Math.Pow(study.Design.Levels, study.Factors.Count);
+            if (rows > most) throw new ArgumentException(FormattableString.Invariant($"{study.Design.Levels} values of each of {study.Factors.Count} factors have {rows:G3} combinations; a grid is for at most {most:N0}: take fewer factors or levels"));
+            var grid = new FactorialGrid(study.Factors, study.Design.Levels);
+            return new Sample(study, outputs, grid.Row, null, []) { Blocks = grid.Rows };
         }
 
         public override int RowsPerBlock => 1;
 
-        public override string? Warning => sample.Points.Warning(options.Points);
+        public override string? Warning => warning;
 
-        public override IReadOnlyList<int> PlainRows => [0];
+        public override IReadOnlyList<int> PlainRows => plain;
 
-        public override void Row(long row, Span<double> values) => sample.Row(row, values);
+        public override void Row(long row, Span<double> values) => rowOf(row, values);
 
-        public override void Add(long block, ReadOnlySpan<double> outputs)
+        public override void Add(long block, ReadOnlySpan<double> outputsOfRow)
         {
             // replicates of a row are averaged: given-data methods then see less noise
-            double[] means = new double[this.outputs];
+            double[] means = new double[outputs];
             for (int replicate = 0; replicate < options.Replicates; replicate++)
-                for (int output = 0; output < means.Length; output++) means[output] += outputs[replicate * means.Length + output] / options.Replicates;
+                for (int output = 0; output < means.Length; output++) means[output] += outputsOfRow[replicate * means.Length + output] / options.Replicates;
             runs.Add((block, means));
         }
 
@@ -200,7 +240,8 @@ internal abstract class SensitivityDesign
             // replicates were averaged as they came: what noise is left counts as variance
             var data = new GivenDataIndices(study.Factors, columns, y, 0);
             var indices = new List<SensitivityIndex>(data.Rank(options, estimand));
-            if (data.Surrogate() is { } surrogate) indices.AddRange(surrogate.Indices(estimand, options.Seed));
+            // a surrogate learns from draws; between the values of a grid it would guess
+            if (plain.Count > 0 && data.Surrogate() is { } surrogate) indices.AddRange(surrogate.Indices(estimand, options.Seed));
             indices.AddRange(Pawn.Indices(names, columns, y, seed: options.Seed, estimand: estimand));
             if (Cases(output) is not var (low, high)) return indices;
             double[] weights = [.. y.Select(v => double.IsFinite(v) ? v >= low && v <= high ? 1 : 0 : double.NaN)];
@@ -254,7 +295,7 @@ internal abstract class SensitivityDesign
             double[] row = new double[columns.Length];
             for (int i = 0; i < ordered.Count; i++)
             {
-                sample.Row(ordered[i].Block, row);
+                rowOf(ordered[i].Block, row);
                 for (int k = 0; k < row.Length; k++) columns[k][i] = row[k];
             }
             return (columns, [.. ordered.Select(r => r.Outputs[output])], [.. ordered.Select(r => r.Block)]);

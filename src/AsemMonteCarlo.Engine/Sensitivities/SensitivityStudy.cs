@@ -78,7 +78,7 @@ internal sealed record SensitivityStudy
         if (study.Design.Budget is not { } budget) return study;
         var design = study.Design;
         const int fewest = 4;
-        bool isQuasiRandom = design.Kind != DesignKind.Morris && design.Sampling != PointKind.Random;
+        bool isQuasiRandom = design.Kind != DesignKind.Morris && design.Kind != DesignKind.Coalitions && design.Sampling != PointKind.Random;
         long unit = isQuasiRandom ? design.Randomisations : 1;
         long perPoint = checked(SensitivityDesign.Create(study).RowsPerBlock * design.Replicates * study.DyadDaysPerRun);
         long most = Math.Min(design.Points, budget / perPoint), points = most;

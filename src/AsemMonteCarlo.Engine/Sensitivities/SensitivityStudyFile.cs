@@ -60,7 +60,7 @@ internal static class SensitivityStudyFile
             {
                 if (range is { Items: [var low, var high] } && file.Number(low, "cases") is var from && file.Number(high, "cases") is var to && from <= to) cases = (from, to);
                 else file.Problems.Add(range, "cases", "'cases' is [low, high], the range in which a row is a case of interest, .inf for an open end");
-                if (designs.All(d => d.Kind != DesignKind.Sample)) file.Problems.Add(range, "cases", "'cases' needs 'design.kind: sample', whose rows are independent points");
+                if (designs.All(d => !d.Kind.IsGivenData)) file.Problems.Add(range, "cases", "'cases' needs 'design.kind: sample' or 'grid', whose rows stand by themselves");
             }
             if (isOwn) outputs.AddRange(OwnOutputs(file, id, entry, cases));
             else outputs.Add(new SensitivityOutput(id, null, cases));

@@ -13,6 +13,7 @@ public static class Methods
         new("janon_monod", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Janon et al. 2014; Monod et al. 2006"),
         new("martinez", "sobol", "pick_freeze", "finite variance; independent factors or groups", "N(g + 2) runs", "Martinez 2011"),
         new("goda", "shapley", "chains", "finite variance; independent factors or groups", "N(g + 1) runs; memory does not grow with N", "Goda 2021, averaged with the reversed chain"),
+        new("all_combinations", "coalitions", "coalitions: factors of two values, at most 16 of them", "nothing of the model; intervals: points whose luck is independent", "N · 2^k runs for N points; memory does not grow with N", "Shapley 1953; Grabisch and Roubens 1999"),
         new("moebius", "shapley", "mixtures", "finite variance; independent factors or groups; at most 16 of them", "N · 2^g runs", "Plischke, Rabitti and Borgonovo 2021"),
     ];
 }

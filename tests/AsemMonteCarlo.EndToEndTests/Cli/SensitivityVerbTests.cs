@@ -130,6 +130,8 @@ public sealed class SensitivityVerbTests : IDisposable
     [InlineData("pick_freeze", "sobol", "total")]
     [InlineData("morris", "morris", "mu_star")]
     [InlineData("sample", "rank", "first_order")]
+    [InlineData("chains", "shapley", "shapley")]
+    [InlineData("mixtures", "shapley", "shapley")]
     public void This_model_is_analysed_by_each_design_and_on_any_number_of_threads(string kind, string method, string index)
     {
         string study = Write("own.yaml", """

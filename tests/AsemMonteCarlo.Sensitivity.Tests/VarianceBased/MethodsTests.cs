@@ -1,4 +1,5 @@
 using AsemMonteCarlo.Numerics.Distributions;
+using AsemMonteCarlo.Sensitivity.Coalitions;
 using AsemMonteCarlo.Sensitivity.Designs;
 using AsemMonteCarlo.Sensitivity.VarianceBased;
 
@@ -15,6 +16,7 @@ public sealed class MethodsTests
         [
             .. Enum.GetValues<SobolEstimator>().SelectMany(e => sobol.Indices(estimator: e)),
             .. new ChainAnalysis(new ChainDesign(factors)).Indices(),
+            .. new CoalitionAnalysis(new CoalitionDesign([new("s", Distribution.Boolean())])).Indices(),
             .. new MixtureIndexAnalysis(new MixtureDesign(factors)).Indices().Where(i => i.Method == "shapley"),
         ];
         Assert.Equal(indices.Select(i => (i.Method, i.Estimator)).Distinct().Order(), Methods.All.Select(m => (m.Method, m.Name)).Order());

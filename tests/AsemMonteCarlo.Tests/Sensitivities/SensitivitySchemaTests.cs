@@ -51,6 +51,7 @@ public sealed class SensitivitySchemaTests
               - {kind: morris, points: 8, keep: 0.1, seed: 3, level: 0.9, luck: common, replicates: 2}
               - {kind: pick_freeze, sampling: latin_hypercube, points: 64, randomisations: 4, both: on, second_order: false, estimator: pooled, budget: 1000000, stop: {rule: screening, tolerance: 0.05, first: 32}}
               - {kind: sample, sampling: random}
+              - {kind: grid, levels: 2}
             outputs:
               - {id: y, study: {dyads: 16}, rows: persons, where: anxiety@0 >= 2, days: [1, 4], groups: {all: , anxious: anxiety@0 >= 4}, scenarios: {all: {on: [all]}, none: {on: []}}, estimate: "mean(anxiety@day[all] - anxiety@day[none])", cases: [-0.1, .inf]}
 

@@ -116,6 +116,32 @@ public sealed class SensitivityStudyTests
     }
 
     [Fact]
+    public void Coalitions_of_switches_say_what_each_adds_and_a_grid_has_all_combinations()
+    {
+        const string text = """
+            study: {dyads: 8, horizon_days: 4, settle_days: 3}
+            factors: {switch.fatigue: , switch.self.validation: }
+            design: {kind: coalitions, points: 4, luck: common}
+            outputs: [{id: y, estimate: mean(state.fatigue@4)}]
+
+            """;
+        var rows = new List<double>();
+        var stage = SensitivityRun.Execute(Read(text), 2, keep: (_, _, values) => rows.Add(values.Span[0]), cancellation: TestContext.Current.CancellationToken).Single();
+        Assert.Equal(16, rows.Count);
+        double Of(string index, params string[] factors) => stage.Outputs[0].Indices.Single(i => i.Index == index && i.Factors.SequenceEqual(factors)).Estimate;
+        // bit 0 is fatigue, bit 1 validation
+        Assert.Equal(Enumerable.Range(0, 4).Average(p => rows[4 * p + 3] - rows[4 * p]), Of("all"), 1e-12);
+        Assert.Equal(Enumerable.Range(0, 4).Average(p => rows[4 * p + 1] - rows[4 * p]), Of("alone", "switch.fatigue"), 1e-12);
+        Assert.True(Of("shapley_value", "switch.fatigue") > 0);
+        Assert.Equal(Of("all"), Of("shapley_value", "switch.fatigue") + Of("shapley_value", "switch.self.validation"), 1e-12);
+        var grid = Read(text.Replace("{kind: coalitions, points: 4, luck: common}", "{kind: grid, levels: 3}", StringComparison.Ordinal).Replace("switch.self.validation", "stress.level", StringComparison.Ordinal));
+        // a switch has two values, and a parameter three
+        Assert.Equal(6, Rows(grid).Length);
+        Assert.Contains("leave 'design.points' out", Assert.Throws<StudyException>(() => Read(text.Replace("coalitions", "grid", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+        Assert.Contains("is no switch", Assert.Throws<StudyException>(() => Read(text.Replace("switch.fatigue", "stress.level", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_later_design_that_does_not_fit_what_was_kept_is_named()
     {
         var study = Read("""
