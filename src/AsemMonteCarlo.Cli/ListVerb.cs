@@ -14,6 +14,8 @@ internal static class ListVerb
 {
     private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "designs", "distributions", "estimators", "schema"];
 
+    private const int LongestWord = 24;
+
     public static Command Create(TextWriter output)
     {
         var what = new Argument<string>("what") { Description = string.Join(", ", kinds) + "." };
@@ -119,7 +121,8 @@ internal static class ListVerb
         foreach (string column in columns)
         {
             var shown = new TableColumn(Markup.Escape(column.Replace('_', ' ')));
-            table.AddColumn(column is "help" or "allowed" or "acts_on" or "off_means" or "source" or "title" || what == "keys" && column == "default" ? shown : shown.NoWrap());
+            // names and numbers stay whole; sentences wrap, or a neighbour would be left a letter wide
+            table.AddColumn(column == columns[0] || rows.All(row => (row[column]?.ToString() ?? "").Length <= LongestWord) ? shown.NoWrap() : shown);
         }
         foreach (var row in rows) table.AddRow([.. columns.Select(c => Markup.Escape(row[c]?.ToString() ?? ""))]);
         Terminal.Write(output, table);
