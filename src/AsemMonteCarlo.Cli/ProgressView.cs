@@ -62,7 +62,7 @@ internal sealed class ProgressView : IDisposable
 
     private static string Line(RunProgress p)
     {
-        double rate = p.DyadDays / Math.Max(p.Elapsed.TotalSeconds, 1e-9);
+        double rate = p.Rate;
         var left = TimeSpan.FromSeconds(Math.Ceiling((p.Total - p.DyadDays) / Math.Max(rate, 1)));
         return string.Create(CultureInfo.InvariantCulture, $"{100.0 * p.DyadDays / p.Total:F0} % of {p.Total:N0} dyad-days, {rate / 1e6:F1} million a second, {left:c} left");
     }
@@ -80,7 +80,7 @@ internal sealed class ProgressView : IDisposable
                 if (now.Total == 0) continue;
                 task.MaxValue = now.Total;
                 task.Value = now.DyadDays;
-                task.Description = string.Create(CultureInfo.InvariantCulture, $"simulating, {now.DyadDays / Math.Max(now.Elapsed.TotalSeconds, 1e-9) / 1e6:F1} million dyad-days a second");
+                task.Description = string.Create(CultureInfo.InvariantCulture, $"simulating, {now.Rate / 1e6:F1} million dyad-days a second");
             }
         });
     }
