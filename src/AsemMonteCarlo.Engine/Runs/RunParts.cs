@@ -128,7 +128,7 @@ internal sealed partial class RunParts
         }
         await AddAsync(within, sums, cancellation).ConfigureAwait(false);
         string file = FileOf(range, ShardTable.Schema.Name);
-        await using (var writer = await TableWriter.CreateAsync(file, ShardTable.Schema, metadata, cancellation: cancellation).ConfigureAwait(false))
+        await using (var writer = await TableWriter.CreateAsync(file, ShardTable.Schema, metadata, ShardTable.RowGroupRows, cancellation).ConfigureAwait(false))
         {
             await ShardTable.AppendAsync(writer, sums, cancellation).ConfigureAwait(false);
             await writer.CompleteAsync(file, Marks(range), cancellation).ConfigureAwait(false);

@@ -13,7 +13,8 @@ namespace AsemMonteCarlo.Engine.Runs;
 /// <summary>Runs a study, or a part of its couples, and writes its folder: tables first, the manifest last.</summary>
 public static class StudyRun
 {
-    private const double CheapCommit = 0.1; // seconds, a hundredth of the usual interval
+    // seconds of one worker, a fiftieth of the usual interval
+    private const double CheapCommit = 0.2;
 
     /// <summary>Version of the engine.</summary>
     public static string Version { get; } =
@@ -91,7 +92,8 @@ public static class StudyRun
                 var range = parts.CommitAsync(chunk, sums, folder.Metadata, cancellation).GetAwaiter().GetResult();
                 committing.Stop();
                 commits++;
-                interval = options.CommitInterval.TotalSeconds * Math.Max(1, watch.Elapsed.TotalSeconds / CheapCommit);
+                // the first takes longer, since the runtime compiles what it calls
+                if (commits > 1) interval = options.CommitInterval.TotalSeconds * Math.Max(1, watch.Elapsed.TotalSeconds / CheapCommit);
                 sinceCommit.Restart();
                 options.OnCommit?.Invoke(parts.Dyads, blocks.Dyads);
                 return range;
@@ -168,7 +170,7 @@ public static class StudyRun
     }
 
     /// <summary>Says that a run is of another version of the program or the model than this, or null.</summary>
-    internal static string? OtherVersion(Manifest manifest) =>
+    public static string? OtherVersion(Manifest manifest) =>
         manifest.AsemVersion != Version ? $"it was run by version {manifest.AsemVersion}, and this is version {Version}"
         : manifest.ModelVersion == AsemModel.Version && manifest.RegistryHash == StudyText.RegistryHash() ? null
         : $"it was run with another version of the model ({manifest.ModelVersion}, registry {manifest.RegistryHash[..8]}), and this is {AsemModel.Version}, registry {StudyText.RegistryHash()[..8]}";

@@ -42,7 +42,7 @@ public sealed record RunOptions
     /// <summary>The part of the study's couples that is run.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
-    /// <summary>Seconds between commits of what is done; longer where a commit takes longer than a hundredth of 10 s, so that commits cost about a hundredth of the time. Infinite for none.</summary>
+    /// <summary>Seconds between commits of what is done; longer by as much as a commit takes longer than 0.2 s, so that commits cost no more than a fiftieth of one worker's time. Infinite for none.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks the run to finish the blocks in work, commit what is done and end; see <see cref="Runs.RunInterruptedException"/>.</summary>

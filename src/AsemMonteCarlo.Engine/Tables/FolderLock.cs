@@ -57,7 +57,7 @@ internal sealed partial class FolderLock : IDisposable
     /// <summary>Releases the lock.</summary>
     public void Dispose() => handle.Dispose();
 
-    private static TableException Taken(string folder) => new($"Another process is running in folder '{folder}'; wait for its end, or give another folder.");
+    private static FolderInUseException Taken(string folder) => new($"Another process is running in folder '{folder}'; wait for its end, or give another folder.");
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int FLock(SafeFileHandle folder, int operation);
