@@ -125,7 +125,7 @@ public sealed class UnfinishedRun : IDisposable
     internal static JsonObject About(Study study, string lanes)
     {
         var about = new JsonObject { [Lanes] = lanes };
-        if (study.Population.File is { } file) about[PopulationFile] = Path.GetFullPath(file);
+        if (study.Population.ReadFrom is { } file) about[PopulationFile] = file;
         return about;
     }
 
