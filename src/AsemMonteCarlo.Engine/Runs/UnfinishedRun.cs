@@ -113,8 +113,18 @@ public sealed class UnfinishedRun : IDisposable
     {
         using var claim = FolderLock.Take(folder);
         string[] leftovers = [.. Directory.GetFiles(folder).Where(IsLeftover)];
+        if (leftovers.Length == 0) return false;
+        try
+        {
+            // the manifest is safe before parts go
+            DurableFile.SynchroniseFolder(folder);
+        }
+        catch (IOException e)
+        {
+            throw new TableException($"Cannot synchronise folder '{folder}': {e.Message}", e);
+        }
         Delete(folder, leftovers);
-        return leftovers.Length > 0;
+        return true;
     }
 
     /// <summary>Whether a file belongs to an unfinished run: <c>unfinished.json</c>, a part, or a file half written.</summary>
@@ -182,6 +192,8 @@ public sealed class UnfinishedRun : IDisposable
     /// <summary>After a failure, leaves what is committed and nothing else; everything goes where nothing is.</summary>
     internal void Abandon()
     {
+        // a manifest that has its name but may not be safe goes with its tables and with the parts, whichever of them the disk keeps
+        if (File.Exists(Path.Combine(Folder, Manifest.FileName))) return;
         try
         {
             if (Parts is { Any: true }) DeleteUncommitted();
