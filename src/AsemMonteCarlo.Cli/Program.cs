@@ -15,10 +15,11 @@ namespace AsemMonteCarlo.Cli
         /// <summary>Parses and runs; returns the exit code.</summary>
         public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
         {
-            var root = new RootCommand("asem: which pathways most reduce chronic attachment insecurity in couples? Simulates the Attachment Security Enhancement Model and answers with confidence intervals. Exit codes: 0 done, 1 failed, 2 input wrong, 130 interrupted.")
+            using var interruption = new Interruption();
+            var root = new RootCommand("asem: which pathways most reduce chronic attachment insecurity in couples? Simulates the Attachment Security Enhancement Model and answers with confidence intervals. Exit codes: 0 done, 1 failed, 2 input wrong, 130 interrupted (143 terminated, 129 hung up).")
             {
                 PlanVerb.Create(output, error),
-                RunVerb.Create(output, error),
+                RunVerb.Create(output, error, interruption),
                 MergeVerb.Create(output, error),
                 SampleVerb.Create(output, error),
                 AnalyzeVerb.Create(output, error),
@@ -45,16 +46,21 @@ namespace AsemMonteCarlo.Cli
             }
             try
             {
-                return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+                return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Stop);
             }
             catch (OperationCanceledException)
             {
                 await error.WriteLineAsync("asem: interrupted; nothing was written");
-                return ExitCode.Interrupted;
+                return interruption.Code;
             }
             catch (StudyException problem)
             {
                 foreach (var one in problem.Errors) await error.WriteLineAsync(one.ToString());
+                return ExitCode.InputWrong;
+            }
+            catch (Engine.Runs.ResumeException problem)
+            {
+                await error.WriteLineAsync("asem: " + problem.Message);
                 return ExitCode.InputWrong;
             }
             catch (Engine.Tables.TableException problem)
@@ -99,5 +105,11 @@ namespace AsemMonteCarlo.Cli
 
         /// <summary>Interrupted.</summary>
         public const int Interrupted = 130;
+
+        /// <summary>Asked to end by SIGTERM.</summary>
+        public const int Terminated = 143;
+
+        /// <summary>The terminal is gone (SIGHUP).</summary>
+        public const int HungUp = 129;
     }
 }

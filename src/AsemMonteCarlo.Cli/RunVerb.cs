@@ -11,10 +11,11 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem run</c>: simulates a study, writes its tables and prints the answer.</summary>
 internal static class RunVerb
 {
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(TextWriter output, TextWriter error, Interruption interruption)
     {
-        var study = StudyArgument.Study();
-        var folder = new Option<string>("--output", "-o") { Description = "Folder for the tables; must be new or empty.", Required = true };
+        var study = new Argument<string?>("study") { Description = "Path of the study, a YAML file. With --resume it may be left out.", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Option<string?>("--output", "-o") { Description = "Folder for the tables; must be new or empty." };
+        var resume = new Option<string?>("--resume") { Description = "Go on with the unfinished run in a folder, after an interruption or a failure of any kind; results are the same bits. Begins it where there is none." };
         var set = StudyArgument.Set();
         var seed = new Option<string?>("--seed") { Description = $"Seed of all draws, {StudyKeys.Seed.Allowed}; overrides the study's." };
         seed.Validators.Add(result =>
@@ -32,42 +33,82 @@ internal static class RunVerb
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
         var report = new Option<string?>("--report") { Description = "Also write a report of the run: one HTML file, which must not exist, beside the folder." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, set, seed, threads, shard, storeRuns, extend, report, quiet, json };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, resume, set, seed, threads, shard, storeRuns, extend, report, quiet, json };
+        command.Validators.Add(result =>
+        {
+            bool resumes = result.GetResult(resume) is not null;
+            if (resumes && result.GetResult(folder) is not null) result.AddError("--output and --resume exclude each other: --resume writes into the folder that it names");
+            else if (!resumes && result.GetResult(folder) is null) result.AddError("Option '--output' is required.");
+            if (!resumes && result.GetValue(study) is null) result.AddError("Required argument missing for command: 'run': the path of the study.");
+            if (resumes && (result.GetResult(storeRuns) is not null || result.GetResult(extend) is not null)) result.AddError("--resume: studies of sensitivity cannot be gone on with");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             var overrides = new List<string>(parsed.GetValue(set) ?? []);
             if (parsed.GetValue(seed) is { } given) overrides.Add("seed=" + given);
-            if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } sensitivity)
+            string? file = parsed.GetValue(study), again = parsed.GetValue(resume);
+            string path = again ?? parsed.GetValue(folder)!;
+            if (file is not null && ExperimentArgument.SensitivityOrNull(file) is { } sensitivity)
             {
-                if (parsed.GetValue(shard) is not null)
+                string? refused = again is not null ? "--resume: a study of sensitivity cannot be gone on with; run it anew with --output"
+                    : parsed.GetValue(shard) is not null ? "--shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by"
+                    : parsed.GetValue(report) is not null ? "--report: reports are of runs with pathways; a study of sensitivity has its table of indices"
+                    : null;
+                if (refused is not null)
                 {
-                    await error.WriteLineAsync("asem: --shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by");
+                    await error.WriteLineAsync("asem: " + refused);
                     return ExitCode.InputWrong;
                 }
-                if (parsed.GetValue(report) is not null)
-                {
-                    await error.WriteLineAsync("asem: --report: reports are of runs with pathways; a study of sensitivity has its table of indices");
-                    return ExitCode.InputWrong;
-                }
-                if (await OutputFolder.RefuseAsync(parsed.GetRequiredValue(folder), error)) return ExitCode.InputWrong;
+                if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
                 // the seed of a design is that of its study
                 string[] settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
-                return await SensitivityCommand.RunAsync(sensitivity, settings, parsed.GetRequiredValue(folder), parsed.GetValue(storeRuns), parsed.GetValue(extend), parsed.GetValue(threads), parsed.GetValue(json), parsed.GetValue(quiet), output, error, cancellation);
+                return await SensitivityCommand.RunAsync(sensitivity, settings, path, parsed.GetValue(storeRuns), parsed.GetValue(extend), parsed.GetValue(threads), parsed.GetValue(json), parsed.GetValue(quiet), output, error, cancellation);
             }
             if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null)
             {
                 await error.WriteLineAsync("asem: --store-runs and --extend are for studies of sensitivity, which have 'factors' and a 'design'");
                 return ExitCode.InputWrong;
             }
-            var loaded = StudyFile.Load(parsed.GetRequiredValue(study), overrides);
-            string path = parsed.GetRequiredValue(folder);
-            bool asJson = parsed.GetValue(json);
-            if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
-            if (parsed.GetValue(report) is { } page && await RefuseReportAsync(page, path, parsed.GetValue(shard), error)) return ExitCode.InputWrong;
-            var part = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : Shard.Whole;
-            using var progress = ProgressView.Create(error, output, asJson, parsed.GetValue(quiet));
-            var options = new RunOptions { Threads = parsed.GetValue(threads), Shard = part, Progress = progress.Report };
-            var (result, manifest) = await Task.Run(() => StudyRun.ExecuteAsync(loaded, path, options, cancellation), CancellationToken.None);
+            bool asJson = parsed.GetValue(json), isQuiet = parsed.GetValue(quiet);
+            var interval = ResumeCommand.CommitInterval();
+            Shard? asked = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : null;
+            Study loaded;
+            if (again is null)
+            {
+                loaded = StudyFile.Load(file!, overrides);
+                if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
+            }
+            else
+            {
+                var (known, code) = await ResumeCommand.ReadAsync(path, file, overrides, asked, asJson, output, error);
+                if (known is null) return code;
+                (loaded, asked) = known.Value;
+            }
+            var part = asked ?? Shard.Whole;
+            if (parsed.GetValue(report) is { } page && await RefuseReportAsync(page, path, part, error)) return ExitCode.InputWrong;
+            using var progress = ProgressView.Create(error, output, asJson, isQuiet);
+            var options = new RunOptions
+            {
+                Threads = parsed.GetValue(threads),
+                Shard = part,
+                Progress = progress.Report,
+                CommitInterval = interval,
+                OnCommit = asJson ? (done, of) => progress.Event(ResumeCommand.Event("committed", path, done, of)) : null,
+                Finish = interruption.FinishFirst(() => progress.Note("asem: interrupted; the couples in work are finished first, interrupt again to stop at once")),
+            };
+            RunResult result;
+            Manifest manifest;
+            try
+            {
+                (result, manifest) = await Task.Run(() => again is null
+                    ? StudyRun.ExecuteAsync(loaded, path, options, cancellation)
+                    : StudyRun.ResumeAsync(loaded, path, options, (done, of, notes) => ResumeCommand.Begin(path, done, of, notes, asJson, isQuiet, output, error), cancellation), CancellationToken.None);
+            }
+            catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.MessageOf(failure) is not null)
+            {
+                progress.Finish();
+                return await ResumeCommand.SayAsync(path, failure, asJson, interruption, output, error);
+            }
             progress.Finish();
             if (part != Shard.Whole)
             {
@@ -77,26 +118,26 @@ internal static class RunVerb
             else if (asJson)
             {
                 // the answer stays the last line
-                if (parsed.GetValue(report) is { } file)
+                if (parsed.GetValue(report) is { } html)
                 {
-                    await ReportVerb.WriteAsync(path, file, cancellation);
-                    await output.WriteLineAsync(new JsonObject { ["event"] = "report", ["report"] = file }.ToJsonString(JsonSerializerOptions.Web));
+                    await ReportVerb.WriteAsync(path, html, cancellation);
+                    await output.WriteLineAsync(new JsonObject { ["event"] = "report", ["report"] = html }.ToJsonString(JsonSerializerOptions.Web));
                 }
                 await output.WriteLineAsync(Answer(path, manifest, result));
             }
             else
             {
                 await output.WriteAsync(AnswerView.Text(result, manifest, path));
-                if (parsed.GetValue(report) is { } file) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, file, cancellation));
+                if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
             }
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task<bool> RefuseReportAsync(string page, string folder, string? shard, TextWriter error)
+    private static async Task<bool> RefuseReportAsync(string page, string folder, Shard part, TextWriter error)
     {
-        string? why = shard is not null && Shard.Parse(shard) != Shard.Whole ? "a part of a study has no answer to report; put the parts together with asem merge and use asem report"
+        string? why = part != Shard.Whole ? "a part of a study has no answer to report; put the parts together with asem merge and use asem report"
             : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "the folder of the tables holds nothing else; name a file beside it"
             : null;
         if (why is null) return await ReportVerb.RefuseAsync("--report", page, error);

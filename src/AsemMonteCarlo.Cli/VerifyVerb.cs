@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Tables;
 
 namespace AsemMonteCarlo.Cli;
@@ -19,6 +20,13 @@ internal static class VerifyVerb
                 await error.WriteLineAsync($"asem: {path}: no such folder");
                 return ExitCode.InputWrong;
             }
+            if (!File.Exists(Path.Combine(path, Manifest.FileName)) && File.Exists(UnfinishedRun.PathIn(path)))
+            {
+                var (done, of, notes) = await UnfinishedRun.LookAsync(path, cancellation);
+                foreach (string note in notes) await error.WriteLineAsync(note);
+                await error.WriteLineAsync($"{path} is unfinished: {ResumeCommand.Progress(path, done, of)}");
+                return ExitCode.Failed;
+            }
             if (parsed.GetValue(digest))
             {
                 await output.WriteLineAsync((await RunFolder.DigestAsync(path, cancellation)).ToString());
@@ -26,6 +34,7 @@ internal static class VerifyVerb
             }
             var findings = await RunFolder.VerifyAsync(path, cancellation);
             foreach (string finding in findings) await error.WriteLineAsync(finding);
+            if (findings.Count > 0 && UnfinishedRun.HasLeftovers(path)) await error.WriteLineAsync($"What the run left beside its tables is removed by: {ResumeCommand.For(path)}");
             if (findings.Count > 0) return ExitCode.Failed;
             await output.WriteLineAsync($"{path}: every table is as written; digest {(await RunFolder.DigestAsync(path, cancellation))}");
             return ExitCode.Done;

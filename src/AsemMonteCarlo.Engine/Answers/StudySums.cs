@@ -59,6 +59,13 @@ public sealed class StudySums
         if (other.Scenarios is { } scenarios) Scenarios!.Add(scenarios);
     }
 
+    /// <summary>Empties the sums.</summary>
+    internal void Clear()
+    {
+        foreach (var list in Sums) Array.Clear(list);
+        AddDyads(-Dyads);
+    }
+
     /// <summary>Counts dyads whose sums were added by other means.</summary>
     internal void AddDyads(long dyads)
     {

@@ -9,26 +9,36 @@ namespace AsemMonteCarlo.Engine.Runs;
 /// </summary>
 internal sealed class OrderedWriter : IDisposable
 {
-    private readonly TableWriter writer;
+    private readonly Func<int, TableBatch, ValueTask> append;
     private readonly int capacity;
-    private readonly SortedDictionary<long, TableBatch> waiting = [];
+    private readonly SortedDictionary<long, (int Stretch, TableBatch Batch)> waiting = [];
     private readonly object gate = new();
     private readonly Thread thread;
     private readonly CancellationToken cancellation;
-    private long next, arrived;
+    private long next, arrived, written;
     private bool isClosed;
     private Exception? failure;
 
-    /// <summary>Starts the thread.</summary>
-    /// <param name="writer">The table, which the caller owns.</param>
+    /// <summary>Starts the thread for one table.</summary>
+    /// <param name="writer">The table, which the caller owns and completes.</param>
     /// <param name="capacity">Batches that may wait, at least 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public OrderedWriter(TableWriter writer, int capacity, CancellationToken cancellation)
+        : this(writer.Schema.Name, (_, batch) => writer.AppendAsync(batch, cancellation), capacity, cancellation)
     {
-        this.writer = writer;
+    }
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="name">Name of the table.</param>
+    /// <param name="append">Writes a batch of a stretch; called on the thread, one call at a time.</param>
+    /// <param name="capacity">Batches that may wait, at least 1.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public OrderedWriter(string name, Func<int, TableBatch, ValueTask> append, int capacity, CancellationToken cancellation)
+    {
+        this.append = append;
         this.capacity = capacity;
         this.cancellation = cancellation;
-        thread = new Thread(Work) { IsBackground = true, Name = "writer of " + writer.Schema.Name };
+        thread = new Thread(Work) { IsBackground = true, Name = "writer of " + name };
         thread.Start();
     }
 
@@ -41,8 +51,9 @@ internal sealed class OrderedWriter : IDisposable
     /// <summary>Hands over a batch; waits while too many others do, unless it is the very next.</summary>
     /// <param name="number">Its number, from 0 without gaps; null for the order of arrival, always or never.</param>
     /// <param name="batch">The batch, which now belongs to the writer.</param>
+    /// <param name="stretch">The stretch that it belongs to.</param>
     /// <exception cref="TableException">An earlier batch could not be written.</exception>
-    public void Enqueue(long? number, TableBatch batch)
+    public void Enqueue(long? number, TableBatch batch, int stretch = 0)
     {
         var watch = Stopwatch.StartNew();
         lock (gate)
@@ -54,25 +65,43 @@ internal sealed class OrderedWriter : IDisposable
             }
             Waiting += watch.Elapsed.TotalSeconds;
             if (failure is not null) throw new TableException(failure.Message, failure);
-            waiting.Add(number ?? arrived++, batch);
+            waiting.Add(number ?? arrived++, (stretch, batch));
             Monitor.PulseAll(gate);
         }
     }
 
-    /// <summary>Waits until everything is written, then completes the table.</summary>
+    /// <summary>Waits until the first batches are written, all of which were handed over before.</summary>
+    /// <param name="count">How many; null for all that were handed over in the order of arrival.</param>
     /// <exception cref="TableException">A batch could not be written.</exception>
-    public async Task CompleteAsync()
+    public void WaitFor(long? count)
+    {
+        lock (gate)
+        {
+            for (long needed = count ?? arrived; written < needed && failure is null;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Monitor.Wait(gate, 200);
+            }
+            ThrowIfFailed();
+        }
+    }
+
+    /// <summary>Waits until everything is written, and ends the thread.</summary>
+    /// <exception cref="TableException">A batch could not be written.</exception>
+    public void Finish()
     {
         Close();
-        if (failure is OperationCanceledException) throw new OperationCanceledException(failure.Message, failure, cancellation);
-        if (failure is not null) throw new TableException(failure.Message, failure);
-        var watch = Stopwatch.StartNew();
-        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
-        Writing += watch.Elapsed.TotalSeconds;
+        ThrowIfFailed();
     }
 
     /// <summary>Ends the thread; what waits in order is written first.</summary>
     public void Dispose() => Close();
+
+    private void ThrowIfFailed()
+    {
+        if (failure is OperationCanceledException) throw new OperationCanceledException(failure.Message, failure, cancellation);
+        if (failure is not null) throw new TableException(failure.Message, failure);
+    }
 
     private void Close()
     {
@@ -88,11 +117,16 @@ internal sealed class OrderedWriter : IDisposable
     {
         try
         {
-            while (Take() is { } batch)
+            while (Take() is { } taken)
             {
                 var watch = Stopwatch.StartNew();
-                writer.AppendAsync(batch, cancellation).AsTask().GetAwaiter().GetResult();
+                append(taken.Stretch, taken.Batch).AsTask().GetAwaiter().GetResult();
                 Writing += watch.Elapsed.TotalSeconds;
+                lock (gate)
+                {
+                    written++;
+                    Monitor.PulseAll(gate);
+                }
             }
         }
         catch (Exception e)
@@ -105,7 +139,7 @@ internal sealed class OrderedWriter : IDisposable
         }
     }
 
-    private TableBatch? Take()
+    private (int Stretch, TableBatch Batch)? Take()
     {
         lock (gate)
         {
@@ -114,9 +148,9 @@ internal sealed class OrderedWriter : IDisposable
                 if (isClosed) return null;
                 Monitor.Wait(gate);
             }
-            waiting.Remove(next++, out var batch);
+            waiting.Remove(next++, out var taken);
             Monitor.PulseAll(gate);
-            return batch;
+            return taken;
         }
     }
 }

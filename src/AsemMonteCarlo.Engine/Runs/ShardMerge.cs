@@ -40,7 +40,7 @@ public static class ShardMerge
                 sums.AddDyads(manifest.Counts.GetValueOrDefault("dyads"));
             }
             foreach (string table in ordered[0].Manifest.Tables.Select(t => t.Name).Except([ShardTable.Schema.Name, ColumnsTable.Schema.Name]))
-                await CopyAsync(folder, table, [.. ordered.Select(p => p.Folder)], cancellation).ConfigureAwait(false);
+                await CopyAsync(folder, [.. ordered.Select(p => Path.Combine(p.Folder, table + TableFormat.FileEnding))], cancellation).ConfigureAwait(false);
             var result = new RunResult(sums, "exact", sums.Dyads * design.PointCount * whole.HorizonDays, TimeSpan.Zero, new Sampling(whole));
             await AnswerTables.WriteAsync(folder, result, cancellation).ConfigureAwait(false);
             var draft = StudyRun.Draft(whole, resolved, design, result.Sampling, sums.Dyads) with
@@ -95,14 +95,15 @@ public static class ShardMerge
         return $"its '{key}' is {Words.Shorten(actual?.ToJsonString() ?? "missing")} instead of {Words.Shorten(expected?.ToJsonString() ?? "missing")}";
     }
 
-    private static async Task CopyAsync(RunFolder folder, string table, IReadOnlyList<string> parts, CancellationToken cancellation)
+    /// <summary>Writes the rows of files of one table, in their order, into a table of a run folder.</summary>
+    internal static async Task CopyAsync(RunFolder folder, IReadOnlyList<string> files, CancellationToken cancellation)
     {
         TableWriter? writer = null;
         try
         {
-            foreach (string part in parts)
+            foreach (string file in files)
             {
-                await using var reader = await TableReader.OpenAsync(Path.Combine(part, table + TableFormat.FileEnding), cancellation).ConfigureAwait(false);
+                await using var reader = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
                 writer ??= await folder.OpenTableAsync(reader.Schema, cancellation: cancellation).ConfigureAwait(false);
                 await foreach (var batch in reader.ReadAsync(cancellation).ConfigureAwait(false)) await writer.AppendAsync(batch, cancellation).ConfigureAwait(false);
             }

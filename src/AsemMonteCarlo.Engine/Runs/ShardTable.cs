@@ -7,22 +7,31 @@ namespace AsemMonteCarlo.Engine.Runs;
 /// <summary>The sums of a part of a study as a table, exactly, so that parts add up to the bits of the whole.</summary>
 internal static class ShardTable
 {
-    private const int BatchRows = 100_000;
+    /// <summary>Rows of a row group: few, since sums are written and read while a study runs, whose memory they share.</summary>
+    public const int RowGroupRows = 1 << 14;
+
 
     private static readonly string[] totals = ["numerator", "denominator", "numerator_square", "denominator_square", "product"];
 
     /// <summary>The schema.</summary>
-    public static TableSchema Schema { get; } = new("sums", "Exact sums of a part of a study, for asem merge; those that are zero are left out.",
+    public static TableSchema Schema { get; } = new("sums", "Exact sums of a part of a study, for asem merge and for going on with a run; those that are zero are left out.",
     [
         Whole("part", "Which list of sums."), Whole("place", "Place in the list."), Whole("units", "Independent units that contributed."),
         .. totals.SelectMany(t => new[] { Whole(t + "_high", $"Upper 64 bits of the {t.Replace('_', ' ')} in units of 2⁻⁴⁰."), Whole(t + "_low", $"Lower 64 bits of the {t.Replace('_', ' ')} in units of 2⁻⁴⁰.") }),
     ], ["part", "place"]);
 
-    /// <summary>Writes the sums.</summary>
+    /// <summary>Writes the sums into a table of a run folder.</summary>
     public static async Task WriteAsync(RunFolder folder, StudySums sums, CancellationToken cancellation)
     {
-        await using var writer = await folder.OpenTableAsync(Schema, cancellation: cancellation).ConfigureAwait(false);
-        var columns = Schema.Columns.Select(_ => new long[BatchRows]).ToArray();
+        await using var writer = await folder.OpenTableAsync(Schema, RowGroupRows, cancellation).ConfigureAwait(false);
+        await AppendAsync(writer, sums, cancellation).ConfigureAwait(false);
+        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Appends the sums to a table.</summary>
+    public static async Task AppendAsync(TableWriter writer, StudySums sums, CancellationToken cancellation)
+    {
+        var columns = Schema.Columns.Select(_ => new long[RowGroupRows]).ToArray();
         int rows = 0;
         foreach (var (part, list) in sums.Sums.Index())
         {
@@ -30,13 +39,12 @@ internal static class ShardTable
             {
                 if (list[place].Units == 0) continue;
                 Fill(columns, rows++, part, place, list[place]);
-                if (rows < BatchRows) continue;
+                if (rows < RowGroupRows) continue;
                 await writer.AppendAsync(new TableBatch(Schema, rows, columns), cancellation).ConfigureAwait(false);
                 rows = 0;
             }
         }
         if (rows > 0) await writer.AppendAsync(new TableBatch(Schema, rows, columns), cancellation).ConfigureAwait(false);
-        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Adds the sums of a part.</summary>

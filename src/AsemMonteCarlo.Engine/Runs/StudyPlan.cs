@@ -195,7 +195,7 @@ public sealed class StudyPlan
         {
             var watch = Stopwatch.StartNew();
             var reduced = new Design(design.Study with { Dyads = Math.Min(dyads, design.Study.Dyads) }, design.Cells.Count);
-            var (result, manifest) = await StudyRun.ExecuteAsync(reduced, Path.Combine(folder, "run"), new RunOptions { Threads = threads }, cancellation);
+            var (result, manifest) = await StudyRun.ExecuteAsync(reduced, Path.Combine(folder, "run"), new RunOptions { Threads = threads, CommitInterval = Timeout.InfiniteTimeSpan }, cancellation);
             double total = watch.Elapsed.TotalSeconds;
             double header = manifest.Tables.Single(t => t.Name == AnswerTables.OutcomesSchema.Name).Bytes - OutcomesBytes;
             return new Measurement(result, manifest.Tables, reduced.Study.Dyads, result.Elapsed.TotalSeconds, total - result.Elapsed.TotalSeconds, total, Math.Max(0, header), new FileInfo(Path.Combine(folder, "run", Manifest.FileName)).Length);

@@ -48,7 +48,8 @@ internal static class SensitivityFolder
             }
             var results = SensitivityRun.Execute(study, threads, known is null ? null : known.Row, rows is null ? null : Keep, progress, cancellation);
             rows?.Flush();
-            if (writer is not null) await writer.CompleteAsync().ConfigureAwait(false);
+            writer?.Finish();
+            if (runs is not null) await runs.CompleteAsync(cancellation).ConfigureAwait(false);
             await using var table = await folder.OpenTableAsync(IndicesTable.Schema, cancellation: cancellation).ConfigureAwait(false);
             await table.AppendAsync(IndicesTable.Rows(results).Batch(), cancellation).ConfigureAwait(false);
             await table.CompleteAsync(cancellation).ConfigureAwait(false);

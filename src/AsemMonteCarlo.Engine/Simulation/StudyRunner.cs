@@ -5,15 +5,20 @@ using AsemMonteCarlo.Engine.Studies;
 namespace AsemMonteCarlo.Engine.Simulation;
 
 /// <summary>How far a run is.</summary>
-/// <param name="DyadDays">Dyad-days simulated.</param>
+/// <param name="DyadDays">Dyad-days simulated, with those known before.</param>
 /// <param name="Total">Dyad-days in all.</param>
 /// <param name="Elapsed">Time since the start.</param>
-public readonly record struct RunProgress(long DyadDays, long Total, TimeSpan Elapsed);
+/// <param name="Known">Dyad-days that an earlier run of the same folder had simulated.</param>
+public readonly record struct RunProgress(long DyadDays, long Total, TimeSpan Elapsed, long Known = 0)
+{
+    /// <summary>Dyad-days simulated a second.</summary>
+    public double Rate => (DyadDays - Known) / Math.Max(Elapsed.TotalSeconds, 1e-9);
+}
 
 /// <summary>What a run gives back.</summary>
 /// <param name="Sums">Sums.</param>
 /// <param name="Lanes">Lane type used.</param>
-/// <param name="DyadDays">Dyad-days simulated, settling not counted.</param>
+/// <param name="DyadDays">Dyad-days simulated in that time, settling not counted.</param>
 /// <param name="Elapsed">Time taken.</param>
 /// <param name="Sampling">How couples were sampled, in the first cell.</param>
 public sealed record RunResult(StudySums Sums, string Lanes, long DyadDays, TimeSpan Elapsed, Sampling Sampling)
@@ -36,6 +41,15 @@ public sealed record RunOptions
 
     /// <summary>The part of the study's couples that is run.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>Seconds between commits of what is done; longer by as much as a commit takes longer than 0.2 s, so that commits cost no more than a fiftieth of one worker's time. Infinite for none.</summary>
+    public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks the run to finish the blocks in work, commit what is done and end; see <see cref="Runs.RunInterruptedException"/>.</summary>
+    public CancellationToken Finish { get; init; }
+
+    /// <summary>Told about each commit: couples done, and couples in all. May be null.</summary>
+    public Action<long, long>? OnCommit { get; init; }
 
     /// <summary>
     /// Called with the number of a block of this run, from 0, and its result after each pass; by several threads at once, but
@@ -69,47 +83,89 @@ public static class StudyRunner
     public static RunResult Run(Design design, RunOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new RunOptions();
+        var samplings = Samplings(design);
+        var chunking = new Chunking { OnPass = options.OnPass is { } onPass ? (ticket, result) => onPass(ticket.Block, result) : null };
+        return Run(design, samplings, Cut(design, samplings[0], options), options, chunking, cancellation).Result;
+    }
+
+    /// <summary>Blocks into which the couples of a run are cut.</summary>
+    internal static Blocks Cut(Design design, Sampling sampling, RunOptions options) => new(sampling, options.Shard, options.Shape ?? Shape(design));
+
+    /// <summary>Runs what a design lays out in chunks.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="samplings">The population of each cell.</param>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="options">How it is run; what it says of passes is for the caller to keep.</param>
+    /// <param name="chunking">The chunks.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <returns>The sums of the last chunk, and that chunk, which ends before the last block where the run was to finish early.</returns>
+    internal static (RunResult Result, Chunk Last) Run(Design design, IReadOnlyList<Sampling> samplings, Blocks blocks, RunOptions options, Chunking chunking, CancellationToken cancellation)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         var watch = Stopwatch.StartNew();
         var study = design.Study;
-        var samplings = Samplings(design);
-        var blocks = new Blocks(samplings[0], options.Shard, options.Shape ?? Shape(design));
-        int workers = (int)Math.Clamp(blocks.Count, 1, options.Threads);
+        long each = (long)design.PointCount * study.HorizonDays, total = blocks.Dyads * each;
+        long known = chunking.Known.Sum(range => blocks.StartOf(range.End) - blocks.StartOf(range.First)) * each, done = known;
+        int workers = (int)Math.Clamp(blocks.Count - chunking.Known.Sum(range => range.End - range.First), 1, options.Threads);
         string lanes = options.Lanes ?? LaneChoice.Current;
         if (!LaneChoice.Available.Contains(lanes)) throw new ArgumentException($"There is no lane type '{lanes}' here; there are {string.Join(", ", LaneChoice.Available)}.", nameof(options));
         var simulators = LaneChoice.Create(lanes, workers, design, samplings, blocks.Shape);
         var sums = simulators.Select(_ => new StudySums(design, blocks.Shape.Dyads)).ToList();
-        long total = blocks.Dyads * design.PointCount * study.HorizonDays, done = 0, next = -1;
+        var queue = new BlockQueue(blocks.Count, chunking);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var gate = new Lock();
+        Lock gate = new(), handing = new();
         var failures = new List<Exception>();
+        StudySums? collected = null;
+        int handed = 0;
 
         void Work(int worker)
         {
             try
             {
-                for (long block = Interlocked.Increment(ref next); block < blocks.Count; block = Interlocked.Increment(ref next))
+                int chunk = 0;
+                while (queue.Take() is { } ticket)
                 {
-                    var (first, dyads) = blocks[block];
+                    if (ticket.Chunk != chunk) HandOver(sums[worker]);
+                    chunk = ticket.Chunk;
+                    var (first, dyads) = blocks[ticket.Block];
                     foreach (var pass in design.Passes)
                     {
                         var result = simulators[worker].Run(pass, first, dyads, Report, stop.Token);
                         sums[worker].Add(result, samplings[0].ClusterOf);
-                        options.OnPass?.Invoke(block, result);
+                        chunking.OnPass?.Invoke(ticket, result);
                     }
                 }
+                if (chunk < queue.OpenChunk) HandOver(sums[worker]);
             }
             catch (Exception failure)
             {
                 lock (gate) failures.Add(failure);
                 stop.Cancel();
+                chunking.OnFailure?.Invoke();
+            }
+        }
+
+        // nobody waits for anybody: who finds a new chunk begun hands over the old one, and the last to do so commits it
+        void HandOver(StudySums mine)
+        {
+            lock (handing)
+            {
+                collected ??= new StudySums(design, dyads: 1);
+                collected.Add(mine);
+                mine.Clear();
+                if (++handed < workers) return;
+                handed = 0;
+                stop.Token.ThrowIfCancellationRequested();
+                chunking.Commit(queue.Closed(), collected);
+                collected.Clear();
+                queue.Committed();
             }
         }
 
         void Report(long dyadDays)
         {
             long sum = Interlocked.Add(ref done, dyadDays);
-            options.Progress?.Invoke(new RunProgress(sum, total, watch.Elapsed));
+            options.Progress?.Invoke(new RunProgress(sum, total, watch.Elapsed, known));
         }
 
         var pool = Enumerable.Range(1, workers - 1).Select(worker => new Thread(() => Work(worker)) { IsBackground = true }).ToList();
@@ -119,13 +175,13 @@ public static class StudyRunner
         cancellation.ThrowIfCancellationRequested();
         if (failures.FirstOrDefault(f => f is not OperationCanceledException) is { } cause) throw new InvalidOperationException(cause.Message, cause);
         for (int worker = 1; worker < workers; worker++) sums[0].Add(sums[worker]);
-        return new RunResult(sums[0], lanes, total, watch.Elapsed, samplings[0]);
+        return (new RunResult(sums[0], lanes, total - known, watch.Elapsed, samplings[0]), queue.Last());
     }
 
     /// <summary>Blocks into which the couples of a study are cut, and couples that each simulates.</summary>
     internal static (long Blocks, int Dyads) BlocksOf(Design design, long dyads)
     {
-        var blocks = new Blocks(new Sampling(design.Study with { Dyads = dyads }), Shard.Whole, Shape(design));
+        var blocks = Cut(design, new Sampling(design.Study with { Dyads = dyads }), new RunOptions());
         return (blocks.Count, blocks.Shape.Dyads);
     }
 
@@ -148,40 +204,5 @@ public static class StudyRunner
         var shape = design.LargestPass >= 16 ? BlockShape.Default : new BlockShape(256, 16);
         while (shape.Dyads > 16 && BlockResult.Bytes(design, shape.Dyads) > ResultBudget) shape = shape with { Dyads = shape.Dyads / 2 };
         return shape;
-    }
-
-    /// <summary>Where blocks begin and end: each holds whole independent units.</summary>
-    private sealed class Blocks
-    {
-        private readonly Sampling sampling;
-        private readonly long first, end, unitsPerBlock, firstBlock;
-
-        public Blocks(Sampling sampling, Shard shard, BlockShape shape)
-        {
-            this.sampling = sampling;
-            (first, end) = shard.Units(sampling);
-            int dyads = shape.Dyads;
-            if (sampling.LargestCluster > 1) dyads = Enumerable.Range(1, 16).Select(i => 16 * i).Where(d => d >= Math.Min(sampling.LargestCluster, 64)).DefaultIfEmpty(256).OrderBy(d => (double)(d % sampling.LargestCluster) / d).ThenBy(d => Math.Abs(d - shape.Dyads)).First();
-            Shape = shape with { Dyads = Math.Max(dyads, (sampling.LargestCluster + 15) / 16 * 16) };
-            unitsPerBlock = Shape.Dyads / sampling.LargestCluster;
-            // at multiples of a power of two, so that no block's counter carries into the next word
-            firstBlock = first / unitsPerBlock;
-            Count = end > first ? (end - 1) / unitsPerBlock - firstBlock + 1 : 0;
-        }
-
-        public BlockShape Shape { get; }
-
-        public long Count { get; }
-
-        public long Dyads => sampling.FirstDyadOf(end) - sampling.FirstDyadOf(first);
-
-        public (long First, int Dyads) this[long block]
-        {
-            get
-            {
-                long from = sampling.FirstDyadOf(Math.Max(first, (firstBlock + block) * unitsPerBlock)), to = sampling.FirstDyadOf(Math.Min(end, (firstBlock + block + 1) * unitsPerBlock));
-                return (from, (int)(to - from));
-            }
-        }
     }
 }

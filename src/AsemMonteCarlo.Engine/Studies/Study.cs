@@ -111,6 +111,9 @@ public sealed record PopulationSource
     /// <summary>SHA-256 of the file in hex, or null without one.</summary>
     public string? FileHash { get; init; }
 
+    /// <summary>Full path from which the file was read, or null without one; no part of the study.</summary>
+    public string? ReadFrom { get; init; }
+
     /// <summary>What a row of the file is.</summary>
     public PopulationRows Rows { get; init; } = StudyKeys.PopulationRowKind.Otherwise;
 

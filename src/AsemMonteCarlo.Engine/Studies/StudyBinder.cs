@@ -130,7 +130,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         if (PopulationFile.Read(from, path, file, rows, columns, problems) is not { } read) return source;
         if (expected is not null && !string.Equals(expected, read.Hash, StringComparison.OrdinalIgnoreCase))
             problems.Add(file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
-        return source with { File = path, Values = read.Values, FileHash = read.Hash };
+        return source with { File = path, Values = read.Values, FileHash = read.Hash, ReadFrom = Path.GetFullPath(from) };
     }
 
     private string? Hash(StudySection section)

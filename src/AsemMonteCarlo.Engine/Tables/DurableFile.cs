@@ -79,10 +79,20 @@ public static partial class DurableFile
     internal static void SynchroniseFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
-        using var handle = OpenFolder(folder, flags: 0);
-        if (handle.IsInvalid) throw Failure(folder, Marshal.GetLastPInvokeError());
+        using var handle = OpenFolder(folder);
         // Some network file systems cannot synchronise a folder and say so with EINVAL; there is nothing more to do there.
         Synchronise(handle, folder, ignored: InvalidArgument);
+    }
+
+    /// <summary>Opens a folder for the calls that take one; not on Windows.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    internal static SafeFileHandle OpenFolder(string folder)
+    {
+        var handle = OpenFolder(folder, flags: 0);
+        if (!handle.IsInvalid) return handle;
+        int error = Marshal.GetLastPInvokeError();
+        handle.Dispose();
+        throw Failure(folder, error);
     }
 
     private static void Synchronise(SafeFileHandle handle, string name, int ignored)

@@ -36,6 +36,21 @@ public sealed class RunFolder : IAsyncDisposable
         return new RunFolder(path, metadata);
     }
 
+    /// <summary>Takes the folder of an unfinished run, whatever is in it; tables that are there already are replaced.</summary>
+    /// <param name="path">The folder, which exists.</param>
+    /// <param name="metadata">Metadata for every table.</param>
+    internal static RunFolder Reopen(string path, IReadOnlyDictionary<string, string>? metadata) => new(path, metadata);
+
+    /// <summary>Counts a table that was written apart among the folder's; it is complete before the folder is.</summary>
+    /// <param name="writer">Its writer, which the caller owns.</param>
+    internal void Add(TableWriter writer) => writers.Add(writer);
+
+    /// <summary>Path of the file of a table.</summary>
+    internal string FileOf(string table) => Path.Combine(FolderPath, table + TableFormat.FileEnding);
+
+    /// <summary>Metadata of every table of the folder.</summary>
+    internal IReadOnlyDictionary<string, string>? Metadata => metadata;
+
     /// <summary>Starts a table; the caller appends, completes and disposes the writer.</summary>
     /// <param name="schema">The table; its file is <c>NAME.parquet</c>.</param>
     /// <param name="rowGroupRows">Rows in a row group, at least 1.</param>
@@ -99,8 +114,7 @@ public sealed class RunFolder : IAsyncDisposable
 
     private async Task<TableWriter> OpenAsync(TableSchema schema, int rowGroupRows, CancellationToken cancellation)
     {
-        string file = Path.Combine(FolderPath, schema.Name + TableFormat.FileEnding);
-        var writer = await TableWriter.CreateAsync(file, schema, metadata, rowGroupRows, cancellation);
+        var writer = await TableWriter.CreateAsync(FileOf(schema.Name), schema, metadata, rowGroupRows, cancellation);
         writers.Add(writer);
         return writer;
     }

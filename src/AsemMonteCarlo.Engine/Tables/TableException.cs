@@ -1,7 +1,7 @@
 namespace AsemMonteCarlo.Engine.Tables;
 
 /// <summary>A table, manifest or run folder that cannot be written, or is not what it claims to be. The message is one sentence that names the file.</summary>
-public sealed class TableException : Exception
+public class TableException : Exception
 {
     /// <summary>An error without a message of its own.</summary>
     public TableException() { }
@@ -15,3 +15,7 @@ public sealed class TableException : Exception
     /// <param name="inner">The error below.</param>
     public TableException(string message, Exception inner) : base(message, inner) { }
 }
+
+/// <summary>Another process is writing the folder.</summary>
+/// <param name="message">Which folder.</param>
+public sealed class FolderInUseException(string message) : TableException(message);

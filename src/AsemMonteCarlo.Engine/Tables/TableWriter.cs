@@ -48,7 +48,7 @@ public sealed class TableWriter : IAsyncDisposable
     /// <summary>Number of rows appended so far.</summary>
     public long Rows => written + buffered;
 
-    /// <summary>What was written, once <see cref="CompleteAsync"/> has succeeded.</summary>
+    /// <summary>What was written, once <see cref="CompleteAsync(CancellationToken)"/> has succeeded.</summary>
     public WrittenTable? Result { get; private set; }
 
     /// <summary>Starts a table.</summary>
@@ -112,12 +112,20 @@ public sealed class TableWriter : IAsyncDisposable
     /// <summary>Writes what is left, brings the file to the disk and gives it its name. The writer takes no more rows.</summary>
     /// <param name="cancellation">Ends the work early, without the file.</param>
     /// <exception cref="TableException">An earlier append failed, the table is already complete, or the disk refuses.</exception>
-    public async Task<WrittenTable> CompleteAsync(CancellationToken cancellation = default)
+    public Task<WrittenTable> CompleteAsync(CancellationToken cancellation = default) => CompleteAsync(path, null, cancellation);
+
+    /// <summary>Completes the table under another name than it was started with, with more metadata.</summary>
+    /// <param name="place">The file, in the folder of the one that was started.</param>
+    /// <param name="metadata">More file-level metadata, or null.</param>
+    /// <param name="cancellation">Ends the work early, without the file.</param>
+    /// <exception cref="TableException">As for <see cref="CompleteAsync(CancellationToken)"/>.</exception>
+    internal async Task<WrittenTable> CompleteAsync(string place, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellation)
     {
         Use();
         if (buffered > 0) await WriteRowGroupAsync(cancellation);
         try
         {
+            if (metadata is not null) writer.CustomMetadata = writer.CustomMetadata.Concat(metadata).ToDictionary();
             await writer.DisposeAsync();
             FileSeal.Stamp(stream, cancellation);
             DurableFile.Synchronise(stream);
@@ -125,16 +133,16 @@ public sealed class TableWriter : IAsyncDisposable
             string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
             long bytes = stream.Length;
             await stream.DisposeAsync();
-            DurableFile.MoveIntoPlace(stream.Name, path);
-            return Result = new WrittenTable(Schema.Name, Path.GetFileName(path), written, bytes, sha256, hasher.Digest);
+            DurableFile.MoveIntoPlace(stream.Name, place);
+            return Result = new WrittenTable(Schema.Name, Path.GetFileName(place), written, bytes, sha256, hasher.Digest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(path, e);
+            throw CannotWrite(place, e);
         }
     }
 
-    /// <summary>Releases the file; without <see cref="CompleteAsync"/> deletes what was written.</summary>
+    /// <summary>Releases the file; without <see cref="CompleteAsync(CancellationToken)"/> deletes what was written.</summary>
     public async ValueTask DisposeAsync()
     {
         if (disposed) return;

@@ -55,8 +55,8 @@ internal static class Asem
     }
 
     /// <summary>Starts with the default reaction to interrupts, which a shell in the background would have taken away.</summary>
-    public static Process StartInterruptible(params string[] arguments) =>
-        Start(nothing, arguments, prefix: ["/usr/bin/env", "--default-signal=INT,TERM"]);
+    public static Process StartInterruptible(Dictionary<string, string> environment, params string[] arguments) =>
+        Start(environment, arguments, prefix: ["/usr/bin/env", "--default-signal=INT,TERM,HUP"]);
 
     /// <summary>Waits for the end.</summary>
     public static Ended End(Process process)

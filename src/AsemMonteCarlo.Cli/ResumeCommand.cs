@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
+using AsemMonteCarlo.Engine.Tables;
+
+namespace AsemMonteCarlo.Cli;
+
+/// <summary>What <c>asem run --resume</c> does before it goes on, and what <c>asem run</c> says of a run that it could not finish.</summary>
+internal static class ResumeCommand
+{
+    /// <summary>Environment variable with the seconds between commits, for tests: 0 commits after every block of couples.</summary>
+    public const string IntervalVariable = "ASEM_COMMIT_SECONDS";
+
+    private const double LongestInterval = 86400;
+
+    /// <summary>The command that goes on with a run.</summary>
+    public static string For(string folder) => $"asem run --resume {(folder.Any(char.IsWhiteSpace) ? $"\"{folder}\"" : folder)}";
+
+    /// <summary>How far a run is and how to go on with it.</summary>
+    public static string Progress(string folder, long done, long of) => AnswerView.Format($"{done:N0} of {of:N0} couples are done; go on with: {For(folder)}");
+
+    /// <summary>An event about how far a run is, for programs.</summary>
+    public static JsonObject Event(string name, string folder, long done, long of) => new() { ["event"] = name, ["output"] = folder, ["couples"] = done, ["of"] = of };
+
+    /// <summary>Time between commits: the usual, or what the environment asks for.</summary>
+    /// <exception cref="StudyException">The environment asks for something else than a number of seconds.</exception>
+    public static TimeSpan CommitInterval()
+    {
+        string? asked = Environment.GetEnvironmentVariable(IntervalVariable);
+        if (string.IsNullOrEmpty(asked)) return new RunOptions().CommitInterval;
+        if (double.TryParse(asked, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= LongestInterval) return TimeSpan.FromSeconds(seconds);
+        throw new StudyException([new StudyError($"environment variable {IntervalVariable}", 0, 0, IntervalVariable, $"{Words.Quote(asked)} is no number of seconds from 0 to {LongestInterval}")]);
+    }
+
+    /// <summary>Finds out what there is to go on with.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="file">Path of the study, or null for the one of the unfinished run.</param>
+    /// <param name="overrides">Settings of the command line.</param>
+    /// <param name="asked">The part of the couples that was asked for, or null for the one of the unfinished run.</param>
+    /// <param name="asJson">Whether the answer is JSON.</param>
+    /// <param name="output">Takes the answer, where the run is finished.</param>
+    /// <param name="error">Takes the reason, where the run cannot be gone on with.</param>
+    /// <returns>The study and its part; or none and the exit code, where there is nothing to be done.</returns>
+    /// <exception cref="StudyException">The study cannot be read.</exception>
+    /// <exception cref="TableException">The folder's file was changed, or something in it cannot be deleted.</exception>
+    public static async Task<((Study Study, Shard Part)? Run, int Code)> ReadAsync(string folder, string? file, IReadOnlyList<string> overrides, Shard? asked, bool asJson, TextWriter output, TextWriter error)
+    {
+        string? refused = null;
+        string finished = Path.Combine(folder, Manifest.FileName);
+        bool isFinished = File.Exists(finished);
+        if (isFinished || File.Exists(UnfinishedRun.PathIn(folder)))
+        {
+            var manifest = Manifest.Load(isFinished ? finished : UnfinishedRun.PathIn(folder));
+            if (StudyRun.OtherVersion(manifest) is { } version && !isFinished) refused = $"{version}; go on with the version that began it";
+            else if (Shard.Parse(manifest.Shard) is not { } part || manifest.Study["population"] is null) refused = "this is no run of a study";
+            else if (isFinished && file is null && overrides.Count == 0 && asked is null) return (null, await FinishedAsync(folder, manifest, asJson, output, error));
+            else
+            {
+                var study = file is null ? UnfinishedRun.Study(manifest, overrides) : StudyFile.Load(file, overrides);
+                if (UnfinishedRun.Difference(manifest, study, asked ?? part) is { } difference) refused = $"it has another run: {difference}";
+                else return isFinished ? (null, await FinishedAsync(folder, manifest, asJson, output, error)) : ((study, part), ExitCode.Done);
+            }
+        }
+        else if (file is not null) return ((StudyFile.Load(file, overrides), asked ?? Shard.Whole), ExitCode.Done);
+        else refused = Directory.Exists(folder) ? "there is no unfinished run in it; name the study to begin one" : "no such folder; name the study to begin a run in it";
+        await error.WriteLineAsync($"asem: --resume {folder}: {refused}");
+        return (null, ExitCode.InputWrong);
+    }
+
+    /// <summary>Says where a run goes on and which committed files it cannot use.</summary>
+    public static void Begin(string folder, long done, long of, IReadOnlyList<string> notes, bool asJson, bool quiet, TextWriter output, TextWriter error)
+    {
+        if (asJson)
+        {
+            var resumed = Event("resumed", folder, done, of);
+            resumed["notes"] = new JsonArray([.. notes.Select(note => (JsonNode)note)]);
+            output.WriteLine(resumed.ToJsonString(JsonSerializerOptions.Web));
+            return;
+        }
+        foreach (string note in notes) error.WriteLine("asem: " + note);
+        if (!quiet) error.WriteLine(AnswerView.Format($"asem: going on after {done:N0} of {of:N0} couples"));
+    }
+
+    /// <summary>What a failure is to the user; null for those that have nothing to do with the run.</summary>
+    public static string? MessageOf(Exception failure) => failure switch
+    {
+        OperationCanceledException => "interrupted",
+        // what another process does is none of ours
+        FolderInUseException => null,
+        TableException or IOException or UnauthorizedAccessException or InvalidOperationException or OutOfMemoryException => failure.Message.TrimEnd('.'),
+        _ => null,
+    };
+
+    /// <summary>Says why a run ended early, how far it is and how to go on.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> SayAsync(string folder, Exception failure, bool asJson, Interruption interruption, TextWriter output, TextWriter error)
+    {
+        var (done, of) = UnfinishedRun.ProgressIn(folder)!.Value;
+        if (asJson)
+        {
+            var unfinished = Event("unfinished", folder, done, of);
+            unfinished["why"] = MessageOf(failure);
+            unfinished["resume"] = For(folder);
+            await output.WriteLineAsync(unfinished.ToJsonString(JsonSerializerOptions.Web));
+        }
+        try
+        {
+            await error.WriteLineAsync($"asem: {MessageOf(failure)}; {Progress(folder, done, of)}");
+        }
+        catch (IOException)
+        {
+            // the terminal is gone, which is why the run ends
+        }
+        return failure is OperationCanceledException ? interruption.Code : ExitCode.Failed;
+    }
+
+    private static async Task<int> FinishedAsync(string folder, Manifest manifest, bool asJson, TextWriter output, TextWriter error)
+    {
+        UnfinishedRun.RemoveLeftovers(folder);
+        if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "finished", ["output"] = folder, ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
+        else if (manifest.Tables.Any(table => table.Name == "pathways")) await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. Its answer: {Path.Combine(folder, "pathways.parquet")}; asem report {folder} --output FILE.html shows it.");
+        else await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. It is part {manifest.Shard} of a study: asem merge puts the parts together.");
+        return ExitCode.Done;
+    }
+}
