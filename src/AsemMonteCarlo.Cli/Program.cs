@@ -21,6 +21,8 @@ namespace AsemMonteCarlo.Cli
                 PlanVerb.Create(output, error),
                 RunVerb.Create(output, error, interruption),
                 MergeVerb.Create(output, error),
+                ClusterVerb.Create(output, error),
+                StatusVerb.Create(output, error),
                 SampleVerb.Create(output, error),
                 AnalyzeVerb.Create(output, error),
                 PropositionsVerb.Create(output, error),

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AsemMonteCarlo.EndToEndTests.Cli;
+using AsemMonteCarlo.StatisticalTests;
+
+namespace AsemMonteCarlo.ReliabilityTests;
+
+/// <summary>A study in parts on a real Slurm of one node: parts are killed, sent back, starved of disk and lost with their node; what comes out has the digest of one machine.</summary>
+public sealed class SlurmTests : IDisposable
+{
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
+
+    private static readonly string[] settings = ["--set", "dyads=20000", "--set", "horizon_days=60", "--set", "store.dyads=on"];
+
+    private readonly Workplace here = new();
+    private readonly Dictionary<string, string> environment = new() { ["ASEM_COMMIT_SECONDS"] = "0.2" };
+
+    public void Dispose()
+    {
+        if (environment.ContainsKey("SLURM_CONF")) Shell($"bash {Script} down {here["slurm"]}; umount -l {here["cluster"]}/parts/part-* 2>/dev/null || true");
+        here.Dispose();
+    }
+
+    private static string Script => Path.Combine(AppContext.BaseDirectory, "slurm.sh");
+
+    [Fact]
+    public void Parts_that_are_killed_sent_back_starved_and_lost_are_named_and_end_with_the_digest_of_one_machine()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/sbin/slurmctld") && File.Exists("/usr/sbin/munged"), "a Slurm of one's own needs root, and the packages slurm-wlm and munge");
+        int parts = Reduced.Size(16, 4);
+        var watch = Stopwatch.StartNew();
+        string study = here.Small(), folder = here["cluster"];
+        Asem.Succeed(["run", study, "--output", here["whole"], "--quiet", .. settings]);
+        string digest = Asem.Succeed("verify", here["whole"], "--digest").Output.Trim();
+        environment["SLURM_CPUS"] = parts.ToString(CultureInfo.InvariantCulture);
+        environment["SLURM_CONF"] = Shell($"bash {Script} up {here["slurm"]}").Trim();
+
+        Assert.Contains("submit with: bash", Asem.Succeed(environment, ["cluster", "slurm", study, "--shards", $"{parts}", "--output", folder, .. settings]).Output, StringComparison.Ordinal);
+        // the disk of one part is too small for anything
+        string starved = Part(folder, parts, parts);
+        Directory.CreateDirectory(starved);
+        Shell($"mount -t tmpfs -o size=64k tmpfs {starved}");
+        string array = Submit(folder);
+        // all begin; a part has something to lose once it has committed
+        Wait("a commit of parts 1 to 3", () => Enumerable.Range(1, 3).All(n => Committed(folder, n, parts)));
+        Shell($"scancel --signal=KILL {array}_1");
+        Shell($"scontrol requeue {array}_2");
+        // the node of all the others is lost for a moment; it sends them back
+        Shell("scontrol update NodeName=$(hostname -s) State=DOWN Reason=test; sleep 1; scontrol update NodeName=$(hostname -s) State=RESUME");
+        WaitForJobs();
+        var status = JsonNode.Parse(Asem.Run("status", folder, "--json").Output)!;
+        Assert.False((bool)status["merged"]!);
+        string missing = Asem.Succeed("status", folder, "--missing").Output.Trim();
+        // the starved part at least; the killed one too, unless the loss of its node came first and sent it back
+        Assert.EndsWith($"{parts}", missing, StringComparison.Ordinal);
+        Assert.Contains("submits", Asem.Run("status", folder).Output, StringComparison.Ordinal);
+
+        Shell($"umount -l {starved}");
+        string again = Submit(folder);
+        Assert.NotEqual(array, again);
+        WaitForJobs();
+        var ended = Asem.Succeed("status", folder);
+        Assert.Contains("merged", ended.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"digest {digest}\n", Asem.Succeed("verify", Path.Combine(folder, "run")).Output, StringComparison.Ordinal);
+        // nothing is left to submit
+        Assert.Equal("\n", Asem.Succeed("status", folder, "--missing").Output);
+        Assert.DoesNotContain("job", Shell($"bash {folder}/submit.sh"), StringComparison.Ordinal);
+        int resumed = Directory.EnumerateFiles(Path.Combine(folder, "logs"), "part-*.log").Count(log => File.ReadAllText(log).Contains("went on", StringComparison.Ordinal) || File.ReadAllText(log).Contains("going on", StringComparison.Ordinal));
+        string said = string.Create(CultureInfo.InvariantCulture, $"slurm: {parts} parts, 1 killed, 1 sent back, 1 node lost, 1 disk full; submitted again: {missing}; {resumed} parts gone on with; digest as on one machine; {watch.Elapsed.TotalSeconds:F0} s");
+        TestContext.Current.TestOutputHelper!.WriteLine(said);
+        Console.WriteLine(said);
+    }
+
+    private string Submit(string folder)
+    {
+        string said = Shell($"bash {folder}/submit.sh");
+        return said.Split('\n').First(l => l.StartsWith("parts ", StringComparison.Ordinal)).Split(' ')[^1];
+    }
+
+    private static string Part(string folder, int number, int parts) => Path.Combine(folder, "parts", "part-" + number.ToString(CultureInfo.InvariantCulture).PadLeft(parts.ToString(CultureInfo.InvariantCulture).Length, '0'));
+
+    private static bool Committed(string folder, int number, int parts) => Directory.Exists(Part(folder, number, parts)) && Directory.EnumerateFiles(Part(folder, number, parts), "part-*.sums.parquet").Any();
+
+    // sent-back jobs wait some seconds before they begin again
+    private void WaitForJobs() => Wait("the end of all jobs", () => Shell("squeue -h -t PD,R,CG,CF,S,RQ").Trim().Length == 0);
+
+    private static void Wait(string what, Func<bool> isThere)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!isThere())
+        {
+            Assert.True(watch.Elapsed < patience, $"waited in vain for {what}");
+            Thread.Sleep(100);
+        }
+    }
+
+    private string Shell(string command)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{command}: exit code {process.ExitCode}\n{error.Result}");
+        return output.Result;
+    }
+}
