@@ -213,7 +213,7 @@ public sealed class ResumeTests : IDisposable
         {
             OnCommit = (_, _) =>
             {
-                Assert.Contains("Another process is running in folder", Assert.Throws<TableException>(() => ResumeAsync(study, "run", Always(1)).GetAwaiter().GetResult()).Message, StringComparison.Ordinal);
+                Assert.Contains("Another process is running in folder", Assert.Throws<FolderInUseException>(() => ResumeAsync(study, "run", Always(1)).GetAwaiter().GetResult()).Message, StringComparison.Ordinal);
                 refused++;
             },
         });
