@@ -42,7 +42,7 @@ internal static class Resimulation
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ReplayException">The folder is no run of a study of pathways, or of another version, or its study cannot be read again.</exception>
     /// <exception cref="StudyException">The study cannot be read again, such as for want of its population file.</exception>
-    /// <exception cref="TableException">A table cannot be read.</exception>
+    /// <exception cref="TableException">The manifest is damaged, or the temporary folder cannot be written.</exception>
     public static async Task<Resimulated> RunAsync(string path, Func<JsonNode, Study> bind, int sample, ulong? seed = null, long mostDyadDays = MaximumDyadDays, CancellationToken cancellation = default)
     {
         var (findings, done, notes) = (new List<string>(), new List<string>(), new List<string>());
@@ -99,7 +99,17 @@ internal static class Resimulation
 
         string file = Path.Combine(folder.FolderPath, written.File);
         long rows = expected.Sum(batch => (long)batch.Rows);
-        var (found, differences) = await StoredRows.CompareAsync(file, expected, MostDifferences, cancellation).ConfigureAwait(false);
+        long found;
+        IReadOnlyList<RowDifference> differences;
+        try
+        {
+            (found, differences) = await StoredRows.CompareAsync(file, expected, MostDifferences, cancellation).ConfigureAwait(false);
+        }
+        catch (TableException problem)
+        {
+            findings.Add(problem.Message);
+            return;
+        }
         foreach (var d in differences) findings.Add(string.Create(CultureInfo.InvariantCulture, $"'{file}': couple {d.Dyad} at design point {d.Point}, simulated again, differs: {d}."));
         if (found != rows) findings.Add($"'{file}' has {Words.Count(found, "row")} of {Words.Count(chosen.Count, "couple")} at design points instead of {rows.ToString("N0", CultureInfo.InvariantCulture)}.");
         else if (differences.Count == 0)
