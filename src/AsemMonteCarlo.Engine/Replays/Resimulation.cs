@@ -26,12 +26,13 @@ internal static class Resimulation
     public const int DefaultSample = 64;
 
     /// <summary>Most couples at design points that are simulated again.</summary>
-    public const int MaximumSample = 1_000_000;
+    public const int MaximumSample = 100_000;
 
     /// <summary>Most dyad-days of a study that is run again as a whole; in double precision, which is slower, a sixteenth.</summary>
     public const long MaximumDyadDays = 40_000_000;
 
-    private const int MostDifferences = 10;
+    // rows held in memory at once; a larger sample reads the table several times
+    private const int MostRows = 1 << 21, MostDifferences = 10;
 
     /// <summary>Simulates again.</summary>
     /// <param name="path">The folder, whose tables were compared with its manifest.</param>
@@ -90,20 +91,24 @@ internal static class Resimulation
 
         var samplings = StudyRunner.Samplings(design);
         var schema = isCourse ? AnswerTables.TrajectoriesSchema(study) : AnswerTables.DyadsSchema(study);
-        var expected = new TableBatch[chosen.Count];
-        Parallel.For(0, chosen.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            var (point, dyad) = chosen[i];
-            expected[i] = StudyRun.IsDouble(folder.Manifest) ? Simulate<Precise>(design, samplings, schema, point, dyad, cancellation) : Simulate<Scalar>(design, samplings, schema, point, dyad, cancellation);
-        });
-
         string file = Path.Combine(folder.FolderPath, written.File);
-        long rows = expected.Sum(batch => (long)batch.Rows);
-        long found;
-        IReadOnlyList<RowDifference> differences;
+        int each = study.RecipientsPerDyad * (isCourse ? study.HorizonDays / study.Trajectories!.Every : study.Readings.Count);
+        long rows = (long)each * chosen.Count, found = 0;
+        var differences = new List<RowDifference>();
         try
         {
-            (found, differences) = await StoredRows.CompareAsync(file, expected, MostDifferences, cancellation).ConfigureAwait(false);
+            foreach (var part in chosen.Chunk(Math.Max(1, MostRows / Math.Max(1, each))))
+            {
+                var expected = new TableBatch[part.Length];
+                Parallel.For(0, part.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+                {
+                    var (point, dyad) = part[i];
+                    expected[i] = StudyRun.IsDouble(folder.Manifest) ? Simulate<Precise>(design, samplings, schema, point, dyad, cancellation) : Simulate<Scalar>(design, samplings, schema, point, dyad, cancellation);
+                });
+                var (there, others) = await StoredRows.CompareAsync(file, expected, MostDifferences - differences.Count, cancellation).ConfigureAwait(false);
+                found += there;
+                differences.AddRange(others);
+            }
         }
         catch (TableException problem)
         {
