@@ -31,7 +31,6 @@ internal static class Resimulation
     /// <summary>Most dyad-days of a study that is run again as a whole; in double precision, which is slower, a sixteenth.</summary>
     public const long MaximumDyadDays = 40_000_000;
 
-    // rows held in memory at once; a larger sample reads the table several times
     private const int MostRows = 1 << 21, MostDifferences = 10;
 
     /// <summary>Simulates again.</summary>
@@ -40,19 +39,20 @@ internal static class Resimulation
     /// <param name="sample">Couples at design points of each table that stores couples, up to <see cref="MaximumSample"/>; 0 for nothing at all.</param>
     /// <param name="seed">Decides which, the same ones each time; by default it follows from the run's digest.</param>
     /// <param name="mostDyadDays">Most dyad-days of a study that is run again as a whole.</param>
+    /// <param name="mostRows">Rows held in memory at once; a larger sample reads its table several times.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ReplayException">The folder is no run of a study of pathways, or of another version, or its study cannot be read again.</exception>
     /// <exception cref="StudyException">The study cannot be read again, such as for want of its population file.</exception>
     /// <exception cref="TableException">The manifest is damaged, or the temporary folder cannot be written.</exception>
-    public static async Task<Resimulated> RunAsync(string path, Func<JsonNode, Study> bind, int sample, ulong? seed = null, long mostDyadDays = MaximumDyadDays, CancellationToken cancellation = default)
+    public static async Task<Resimulated> RunAsync(string path, Func<JsonNode, Study> bind, int sample, ulong? seed = null, long mostDyadDays = MaximumDyadDays, int mostRows = MostRows, CancellationToken cancellation = default)
     {
         var (findings, done, notes) = (new List<string>(), new List<string>(), new List<string>());
         if (sample == 0) return new Resimulated(findings, done, notes);
         var folder = ReplayFolder.Open(path, bind);
         var design = new Design(folder.Study);
         ulong luck = seed ?? (ulong)folder.Manifest.Digest.Value;
-        await CompareAsync(folder, design, AnswerTables.DyadsTable, sample, luck, findings, done, cancellation).ConfigureAwait(false);
-        await CompareAsync(folder, design, AnswerTables.TrajectoriesTable, sample, luck, findings, done, cancellation).ConfigureAwait(false);
+        await CompareAsync(folder, design, AnswerTables.DyadsTable, sample, luck, mostRows, findings, done, cancellation).ConfigureAwait(false);
+        await CompareAsync(folder, design, AnswerTables.TrajectoriesTable, sample, luck, mostRows, findings, done, cancellation).ConfigureAwait(false);
         await RunWholeAsync(folder, mostDyadDays, findings, done, notes, cancellation).ConfigureAwait(false);
         return new Resimulated(findings, done, notes);
     }
@@ -78,7 +78,7 @@ internal static class Resimulation
         return [.. chosen];
     }
 
-    private static async Task CompareAsync(ReplayFolder folder, Design design, string table, int sample, ulong seed, List<string> findings, List<string> done, CancellationToken cancellation)
+    private static async Task CompareAsync(ReplayFolder folder, Design design, string table, int sample, ulong seed, int mostRows, List<string> findings, List<string> done, CancellationToken cancellation)
     {
         if (folder.Manifest.Tables.FirstOrDefault(t => t.Name == table) is not { } written) return;
         var study = folder.Study;
@@ -97,7 +97,7 @@ internal static class Resimulation
         var differences = new List<RowDifference>();
         try
         {
-            foreach (var part in chosen.Chunk(Math.Max(1, MostRows / Math.Max(1, each))))
+            foreach (var part in chosen.Chunk(Math.Max(1, mostRows / Math.Max(1, each))))
             {
                 var expected = new TableBatch[part.Length];
                 Parallel.For(0, part.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>

@@ -55,6 +55,18 @@ public sealed class ResimulationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sample_that_is_held_in_parts_gives_the_same_outcome()
+    {
+        string output = await RunAsync("timeline");
+        var whole = await AgainAsync(output, 50, most: 0);
+        Assert.Equal(whole.Done, (await AgainAsync(output, 50, most: 0, rows: 30)).Done);
+        await Rewritten.WriteAsync(output, At("parts"), AnswerTables.DyadsTable, batch => Enumerable.Range(0, 400).ToList().ForEach(row => Spoil(batch, "anxiety", row)));
+        var parts = await AgainAsync(At("parts"), Everything, most: 0, rows: 30);
+        Assert.Equal(10, parts.Findings.Count);
+        Assert.Single(parts.Done);
+    }
+
+    [Fact]
     public async Task A_wrong_course_and_a_wrong_answer_are_found()
     {
         string output = await RunAsync("timeline");
@@ -135,6 +147,6 @@ public sealed class ResimulationTests : IDisposable
     private Task<string> RunAsync(string name, Shard? part = null, string? lanes = null) =>
         ReplayTests.RunAsync(folder, ReplayTests.Texts[name].Replace("store: {dyads: on}", "store: {dyads: on, trajectories: {every: 7, couples: 30, arms: [all, only safe.bond]}}", StringComparison.Ordinal).Replace(", only safe.bond", name == "sweep" ? "" : ", only safe.bond", StringComparison.Ordinal), part, lanes);
 
-    private Task<Resimulated> AgainAsync(string output, int sample, long most = Resimulation.MaximumDyadDays) =>
-        Resimulation.RunAsync(output, study => ReplayTests.Bind(folder, study), sample, mostDyadDays: most, cancellation: Token);
+    private Task<Resimulated> AgainAsync(string output, int sample, long most = Resimulation.MaximumDyadDays, int rows = 1 << 20) =>
+        Resimulation.RunAsync(output, study => ReplayTests.Bind(folder, study), sample, mostDyadDays: most, mostRows: rows, cancellation: Token);
 }
