@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using AsemMonteCarlo.Engine.SelfTests;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Numerics.Lanes;

@@ -1,17 +1,31 @@
 using System.CommandLine;
+using System.Globalization;
+using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 
 namespace AsemMonteCarlo.Cli;
 
-/// <summary><c>asem verify</c>: checks a run folder against its manifest.</summary>
+/// <summary><c>asem verify</c>: checks a run folder against its manifest, and parts of it against another simulation.</summary>
 internal static class VerifyVerb
 {
     public static Command Create(TextWriter output, TextWriter error)
     {
         var folder = new Argument<string>("dir") { Description = "Folder that asem run wrote." };
         var digest = new Option<bool>("--digest") { Description = "Print the digest of the contents, computed from the rows, and nothing else. Equal digests mean equal results, bit for bit." };
-        var command = new Command("verify", "Check every table of a run folder against its manifest, row by row. Exit 1 if anything differs.") { folder, digest };
+        var simulate = new Option<int>("--simulate") { Description = string.Create(CultureInfo.InvariantCulture, $"Couples at design points to simulate again and compare with the rows stored of them, bit by bit, 0 to {Resimulation.MaximumSample:N0}; a study of at most {Resimulation.MaximumDyadDays:N0} dyad-days is also run again whole. 0: neither."), DefaultValueFactory = _ => Resimulation.DefaultSample };
+        simulate.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= Resimulation.MaximumSample)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--simulate {Words.Shorten(text)}: allowed are 0 … {Resimulation.MaximumSample:N0}"));
+        });
+        var seed = new Option<string?>("--seed") { Description = $"Decides which couples are simulated again, {StudyKeys.Seed.Allowed}; by default it follows from the run's digest, so that the same ones are taken each time." };
+        seed.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError($"--seed {Words.Shorten(text)}: allowed are {StudyKeys.Seed.Allowed}");
+        });
+        var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
+        var command = new Command("verify", "Check every table of a run folder against its manifest, row by row, and simulate some of it again. Exit 1 if anything differs. Example: asem verify out/quick --simulate 1000") { folder, digest, simulate, seed, set };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder);
@@ -37,8 +51,33 @@ internal static class VerifyVerb
             if (findings.Count > 0 && UnfinishedRun.HasLeftovers(path)) await error.WriteLineAsync($"What the run left beside its tables is removed by: {ResumeCommand.For(path)}");
             if (findings.Count > 0) return ExitCode.Failed;
             await output.WriteLineAsync($"{path}: every table is as written; digest {(await RunFolder.DigestAsync(path, cancellation))}");
-            return ExitCode.Done;
+            ulong? luck = parsed.GetValue(seed) is { } number ? ulong.Parse(number, CultureInfo.InvariantCulture) : null;
+            return await SimulateAsync(path, parsed.GetValue(simulate), luck, parsed.GetValue(set) ?? [], output, error, cancellation);
         });
         return command;
+    }
+
+    private static async Task<int> SimulateAsync(string path, int sample, ulong? seed, string[] set, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        Resimulated again;
+        try
+        {
+            again = await Task.Run(() => Resimulation.RunAsync(path, study => StudyFile.Bind(study.ToJsonString(), "study", Directory.GetCurrentDirectory(), set), sample, seed, cancellation: cancellation), CancellationToken.None);
+        }
+        // who says where the population file lies wants the simulation
+        catch (Exception problem) when (problem is ReplayException or StudyException && set.Length == 0)
+        {
+            await error.WriteLineAsync($"Note: nothing was simulated again: {(problem is StudyException study ? study.Errors[0].ToString() : problem.Message)}.");
+            return ExitCode.Done;
+        }
+        catch (ReplayException problem)
+        {
+            await error.WriteLineAsync("asem verify: " + problem.Message);
+            return ExitCode.InputWrong;
+        }
+        foreach (string done in again.Done) await output.WriteLineAsync(done);
+        foreach (string note in again.Notes) await error.WriteLineAsync($"Note: {note}.");
+        foreach (string finding in again.Findings) await error.WriteLineAsync(finding);
+        return again.Findings.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 }

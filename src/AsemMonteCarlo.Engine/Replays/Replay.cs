@@ -49,13 +49,23 @@ internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, Sampled
         var other = without.Count == 0 ? null : Course<TLane>($"without {string.Join(", ", without)}", design.Only(point, without), dyad, cancellation).Course;
         if (study.OwnOutcomes.Any(m => m.IsFromReference))
         {
-            int cell = design.ReferenceCell < 0 ? found.Cell.Id : design.ReferenceCell;
-            var reference = Course<TLane>("reference", design.Only(cell * design.Arms.Count + design.ReferenceArm, []), dyad, cancellation).Course;
+            var reference = Course<TLane>("reference", design.Only(design.ReferencePointOf(found.Cell.Id), []), dyad, cancellation).Course;
             Subtract(study, asRun, reference);
             if (other is not null) Subtract(study, other, reference);
         }
         return new Replay(study, found, dyad, couple, asRun, other, typeof(TLane) == typeof(Precise));
     }
+
+    /// <summary>Simulates one couple of a design of one point by the code that runs the study.</summary>
+    /// <param name="alone">The design.</param>
+    /// <param name="samplings">The population of its cell.</param>
+    /// <param name="dyad">Number of the couple.</param>
+    /// <param name="observer">Sees every day; may be null.</param>
+    /// <param name="cancellation">Stops between days.</param>
+    /// <typeparam name="TLane">The lane type, one couple wide.</typeparam>
+    public static BlockResult Simulate<TLane>(Design alone, IReadOnlyList<Sampling> samplings, long dyad, DayObserver<TLane>? observer, CancellationToken cancellation)
+        where TLane : struct, ILane<TLane>
+        => new BlockSimulator<TLane>(alone, samplings, new BlockShape(1, 1), observer).Run(alone.Passes[0], dyad, 1, _ => { }, cancellation);
 
     private static (ReplayCourse Course, SampledCouple Couple) Course<TLane>(string variant, Design alone, long dyad, CancellationToken cancellation)
         where TLane : struct, ILane<TLane>
@@ -72,8 +82,7 @@ internal sealed record Replay(Study Study, DesignPoint Point, long Dyad, Sampled
             days.Add(new ReplayDay<TLane>(day + 1, valuesTogether!, isIntact ? states[0] : last[0], traits[0], draws[0], passed[0], study.Population.ProfileCut));
         }
 
-        var simulator = new BlockSimulator<TLane>(alone, StudyRunner.Samplings(alone), new BlockShape(1, 1), Observe);
-        var result = simulator.Run(alone.Passes[0], dyad, 1, _ => { }, cancellation);
+        var result = Simulate<TLane>(alone, StudyRunner.Samplings(alone), dyad, Observe, cancellation);
         var measures = new float[study.Readings.Count, study.Measures.Count, 2];
         for (int reading = 0; reading < study.Readings.Count; reading++)
             for (int m = 0; m < study.Measures.Count; m++)

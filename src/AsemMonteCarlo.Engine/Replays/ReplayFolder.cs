@@ -14,10 +14,13 @@ namespace AsemMonteCarlo.Engine.Replays;
 /// <summary>A finished run, or part of one, whose couples can be replayed.</summary>
 internal sealed class ReplayFolder
 {
-    private readonly string path;
-    private readonly Manifest manifest;
+    private ReplayFolder(string path, Manifest manifest, Study study) => (FolderPath, Manifest, Study) = (path, manifest, study);
 
-    private ReplayFolder(string path, Manifest manifest, Study study) => (this.path, this.manifest, Study) = (path, manifest, study);
+    /// <summary>The folder.</summary>
+    public string FolderPath { get; }
+
+    /// <summary>Its manifest.</summary>
+    public Manifest Manifest { get; }
 
     /// <summary>The study of the run.</summary>
     public Study Study { get; }
@@ -49,11 +52,11 @@ internal sealed class ReplayFolder
     {
         var design = new Design(Study);
         if (point < 0 || point >= design.PointCount) throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--point {point}: the study has the design points 0 to {design.PointCount - 1}"));
-        var (first, end) = Dyads(design.Only((int)point, []));
-        if (first == end) throw new ReplayException($"{path}: part {manifest.Shard} holds no couples");
+        var (first, end) = Couples();
+        if (first == end) throw new ReplayException($"{FolderPath}: part {Manifest.Shard} holds no couples");
         if (firstDyad < first || lastDyad >= end)
         {
-            string asked = firstDyad == lastDyad ? "" : string.Create(CultureInfo.InvariantCulture, $"..{lastDyad}"), holder = manifest.Shard == Shard.Whole.ToString() ? "the study has" : $"part {manifest.Shard} holds";
+            string asked = firstDyad == lastDyad ? "" : string.Create(CultureInfo.InvariantCulture, $"..{lastDyad}"), holder = Manifest.Shard == Shard.Whole.ToString() ? "the study has" : $"part {Manifest.Shard} holds";
             throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--dyad {firstDyad}{asked}: {holder} the couples {first} to {end - 1}"));
         }
     }
@@ -67,7 +70,7 @@ internal sealed class ReplayFolder
     public Replay Run(long point, long dyad, IReadOnlyList<Pathway> without, CancellationToken cancellation = default)
     {
         Require(point, dyad, dyad);
-        return StudyRun.IsDouble(manifest) ? Replay.Run<Precise>(Study, (int)point, dyad, without, cancellation) : Replay.Run<Scalar>(Study, (int)point, dyad, without, cancellation);
+        return StudyRun.IsDouble(Manifest) ? Replay.Run<Precise>(Study, (int)point, dyad, without, cancellation) : Replay.Run<Scalar>(Study, (int)point, dyad, without, cancellation);
     }
 
     /// <summary>Compares the end of a replay with the rows that the folder stores of it, bit by bit; one in double precision as rounded for storage.</summary>
@@ -75,49 +78,43 @@ internal sealed class ReplayFolder
     /// <exception cref="TableException">A value differs, or the stored table is damaged.</exception>
     public async Task<bool> CompareAsync(Replay replay, CancellationToken cancellation = default)
     {
-        if (!manifest.Tables.Any(t => t.Name == AnswerTables.DyadsTable)) return false;
-        string file = Path.Combine(path, AnswerTables.DyadsTable + TableFormat.FileEnding);
-        await using var reader = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
-        int expected = Study.RecipientsPerDyad * Study.Readings.Count, found = 0;
-        for (int group = 0; group < reader.RowGroups && found < expected; group++)
-        {
-            async Task<T[]> Column<T>(string name) => (T[])await reader.ReadColumnAsync(group, reader.Schema.Columns.Index().Single(c => c.Item.Name == name).Index, cancellation).ConfigureAwait(false);
-            long[] points = await Column<long>("point").ConfigureAwait(false), dyads = await Column<long>("dyad").ConfigureAwait(false);
-            int[] rows = [.. Enumerable.Range(0, points.Length).Where(row => points[row] == replay.Point.Id && dyads[row] == replay.Dyad)];
-            if (rows.Length == 0) continue;
-            long[] days = await Column<long>("day").ConfigureAwait(false);
-            string[] persons = await Column<string>("person").ConfigureAwait(false);
-            foreach (var (m, measure) in Study.Measures.Index())
-            {
-                var stored = await reader.ReadColumnAsync(group, reader.Schema.Columns.Index().Single(c => c.Item.Name == measure.Name).Index, cancellation).ConfigureAwait(false);
-                foreach (int row in rows)
-                {
-                    float? was = stored is float[] values ? values[row] : ((float?[])stored)[row], now = Value(replay, m, persons[row], days[row]);
-                    if (Bits(was) != Bits(now))
-                        throw new TableException(string.Create(CultureInfo.InvariantCulture, $"The replay does not equal the stored row: column '{measure.Name}' of {persons[row]}, day {days[row]}, is {now?.ToString("R", CultureInfo.InvariantCulture) ?? "missing"} and stored as {was?.ToString("R", CultureInfo.InvariantCulture) ?? "missing"} in '{file}'."));
-                }
-            }
-            found += rows.Length;
-        }
+        if (!Manifest.Tables.Any(t => t.Name == AnswerTables.DyadsTable)) return false;
+        string file = Path.Combine(FolderPath, AnswerTables.DyadsTable + TableFormat.FileEnding);
+        int expected = Study.RecipientsPerDyad * Study.Readings.Count;
+        var (found, differences) = await StoredRows.CompareAsync(file, [Shown(replay)], 1, cancellation).ConfigureAwait(false);
+        if (differences.Count > 0) throw new TableException($"The replay does not equal the stored row: {differences[0]} in '{file}'.");
         return found == expected ? true : throw new TableException($"'{file}' has {found} rows of the couple instead of {expected}.");
     }
 
-    private static uint? Bits(float? value) => value is { } number ? BitConverter.SingleToUInt32Bits(number) : null;
-
-    // outcomes of the model as the replay's days show them, those of the study's own as its run reads them
-    private float? Value(Replay replay, int m, string person, long day)
+    // what a replay shows of the outcomes that are stored
+    private TableBatch Shown(Replay replay)
     {
-        int of = person == AnswerTables.NameOf(0) ? 0 : 1, reading = Study.Readings.ToList().IndexOf((int)day);
-        var measure = Study.Measures[m];
-        if (measure.IsPlain) return (float)replay.AsRun.Days[(int)day - 1].Read(DayQuantity.All[measure.Of.Name], of);
-        float value = replay.AsRun.Measures[reading, m, of];
-        return float.IsNaN(value) ? null : value;
+        var stored = AnswerTables.DyadsSchema(Study);
+        string[] outcomes = [.. Study.Measures.Select(m => m.Name)];
+        var schema = new TableSchema(stored.Name, stored.Meaning, [.. stored.Columns.Where(c => stored.Key.Contains(c.Name) || outcomes.Contains(c.Name))], stored.Key);
+        var rows = new Rows(schema);
+        foreach (int day in Study.Readings)
+            for (int person = 0; person < Study.RecipientsPerDyad; person++)
+                rows.Add([replay.Point.Id, replay.Dyad, AnswerTables.NameOf(person), day, .. Values(replay, person, day)]);
+        return rows.Batch();
     }
 
-    private (long First, long End) Dyads(Design design)
+    // outcomes of the model as the replay's days show them, those of the study's own as its run reads them
+    private IEnumerable<RowValue> Values(Replay replay, int person, int day)
     {
-        var sampling = StudyRunner.Samplings(design)[0];
-        var (first, end) = (Shard.Parse(manifest.Shard) ?? Shard.Whole).Units(sampling);
+        int reading = Study.Readings.Index().First(r => r.Item == day).Index;
+        foreach (var (m, measure) in Study.Measures.Index())
+        {
+            float value = measure.IsPlain ? (float)replay.AsRun.Days[day - 1].Read(DayQuantity.All[measure.Of.Name], person) : replay.AsRun.Measures[reading, m, person];
+            yield return float.IsNaN(value) ? default(RowValue) : value;
+        }
+    }
+
+    /// <summary>Couples of the folder, from First to before End: all of the study, or those of its part.</summary>
+    public (long First, long End) Couples()
+    {
+        var sampling = new Sampling(Study);
+        var (first, end) = (Shard.Parse(Manifest.Shard) ?? Shard.Whole).Units(sampling);
         return (sampling.FirstDyadOf(first), sampling.FirstDyadOf(end));
     }
 }

@@ -98,6 +98,10 @@ public sealed class Design
     /// <summary>Arm of the reference scenario, −1 without one.</summary>
     public int ReferenceArm => Study.Reference is { } reference ? Arms.Index().First(a => a.Item.Name == reference.Arm).Index : -1;
 
+    /// <summary>Number of the design point from which outcomes of a cell are subtracted; there is one only where the study has a reference.</summary>
+    /// <param name="cell">Number of the cell.</param>
+    public int ReferencePointOf(int cell) => (ReferenceCell < 0 ? cell : ReferenceCell) * Arms.Count + ReferenceArm;
+
     /// <summary>The design points of a cell, one per arm.</summary>
     public IEnumerable<DesignPoint> PointsOf(Cell cell) => Arms.Select((arm, i) => Point(cell, arm, firstPoint + cell.Id * Arms.Count + i));
 

@@ -76,7 +76,8 @@ public sealed class ListAndValidateTests : IDisposable
     [InlineData("validate", "--set")]
     [InlineData("list", "--json")]
     [InlineData("init", "--output", "--list")]
-    [InlineData("verify", "--digest")]
+    [InlineData("verify", "--digest", "--simulate", "--seed", "--set")]
+    [InlineData("selftest", "--json")]
     public void Help_names_every_option(string verb, params string[] options)
     {
         string help = Asem.Succeed(verb, "--help").Output;

@@ -32,7 +32,7 @@ public sealed class ReplayTests : IDisposable
 
     private const string Two = "pathways: {of: [safe.bond, others.support]}\n";
 
-    private static readonly Dictionary<string, string> studies = new()
+    internal static readonly Dictionary<string, string> Texts = new()
     {
         ["timeline"] = Small + Fragile + Two + """
             readings: [7, 19]
@@ -65,7 +65,7 @@ public sealed class ReplayTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Studies => [.. studies.Keys];
+    public static TheoryData<string> Studies => [.. Texts.Keys];
 
     public void Dispose() => folder.Dispose();
 
@@ -79,7 +79,7 @@ public sealed class ReplayTests : IDisposable
 
     private async Task ReproducesAsync(string name, string? lanes)
     {
-        var (opened, output) = await RunAsync(studies[name], lanes: lanes);
+        var (opened, output) = await RunAsync(Texts[name], lanes: lanes);
         int points = new Design(opened.Study).PointCount, ended = 0;
         for (int point = 0; point < points; point++)
             for (int dyad = point % 3; dyad < opened.Study.Dyads; dyad += 13)
@@ -97,7 +97,7 @@ public sealed class ReplayTests : IDisposable
     {
         for (int part = 1; part <= 2; part++)
         {
-            var (opened, _) = await RunAsync(studies["timeline"], new Shard(part, 2));
+            var (opened, _) = await RunAsync(Texts["timeline"], new Shard(part, 2));
             int[] held = [.. Enumerable.Range(0, 40).Where(dyad => dyad < 16 == (part == 1))];
             foreach (int dyad in new[] { held[0], held[^1] }) Assert.True(await opened.CompareAsync(opened.Run(3, dyad, [], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
             int other = part == 1 ? 16 : 15;
@@ -109,7 +109,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task A_row_that_is_not_the_replays_is_found_out_and_its_column_named()
     {
-        var (opened, _) = await RunAsync(studies["timeline"]);
+        var (opened, _) = await RunAsync(Texts["timeline"]);
         var replay = opened.Run(3, 5, [], TestContext.Current.CancellationToken);
         var other = opened.Run(3, 6, [], TestContext.Current.CancellationToken);
         var problem = await Assert.ThrowsAsync<TableException>(() => opened.CompareAsync(replay with { AsRun = other.AsRun }, TestContext.Current.CancellationToken));
@@ -123,7 +123,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("thinned")]
     public async Task Without_a_pathway_is_the_arm_without_it(string name)
     {
-        var (opened, _) = await RunAsync(studies[name]);
+        var (opened, _) = await RunAsync(Texts[name]);
         var design = new Design(opened.Study);
         int all = design.PlaceOf(design.Everything);
         foreach (var (i, pathway) in opened.Study.Pathways.Of.Index())
@@ -215,14 +215,14 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task A_folder_without_rows_of_couples_has_nothing_to_compare_with()
     {
-        var (opened, _) = await RunAsync(studies["provider"].Replace("dyads: on", "dyads: off", StringComparison.Ordinal));
+        var (opened, _) = await RunAsync(Texts["provider"].Replace("dyads: on", "dyads: off", StringComparison.Ordinal));
         Assert.False(await opened.CompareAsync(opened.Run(0, 0, [], TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Folders_of_other_versions_and_other_points_are_refused()
     {
-        var (opened, output) = await RunAsync(studies["provider"]);
+        var (opened, output) = await RunAsync(Texts["provider"]);
         Assert.Equal("--point 4: the study has the design points 0 to 3", Assert.Throws<ReplayException>(() => opened.Run(4, 0, [], TestContext.Current.CancellationToken)).Message);
         Assert.Equal("--dyad 40: the study has the couples 0 to 39", Assert.Throws<ReplayException>(() => opened.Run(3, 40, [], TestContext.Current.CancellationToken)).Message);
         string path = Path.Combine(output, Manifest.FileName);
@@ -302,15 +302,25 @@ public sealed class ReplayTests : IDisposable
 
     private static IEnumerable<double?> Outcomes(ReplayDay day) => ReplayColumns.OutcomesOfDay.SelectMany(c => new[] { c.ValueOf(day.Of(0)), c.ValueOf(day.Of(1)) });
 
-    private Study Bind(System.Text.Json.Nodes.JsonNode study) => StudyFile.Bind(study.ToJsonString(), "study", folder.Path, []);
+    private Study Bind(System.Text.Json.Nodes.JsonNode study) => Bind(folder, study);
 
     private async Task<(ReplayFolder Opened, string Output)> RunAsync(string yaml, Shard? part = null, string? lanes = null)
+    {
+        string output = await RunAsync(folder, yaml, part, lanes);
+        return (ReplayFolder.Open(output, Bind), output);
+    }
+
+    /// <summary>Reads the study of a run back.</summary>
+    internal static Study Bind(TemporaryFolder folder, System.Text.Json.Nodes.JsonNode study) => StudyFile.Bind(study.ToJsonString(), "study", folder.Path, []);
+
+    /// <summary>Runs a study into a new folder below another and gives its path.</summary>
+    internal static async Task<string> RunAsync(TemporaryFolder folder, string yaml, Shard? part = null, string? lanes = null)
     {
         var rows = Enumerable.Range(0, 25).Select(i => string.Create(CultureInfo.InvariantCulture, $"{1 + i % 9 * 0.5},{1.2 + i % 7 * 0.6},{1.5 + i % 5},{2 + i % 4 * 0.9},{-0.5 + i * 0.05},{0.5 + i * 0.04}"));
         folder.Write("couples.csv", "anxiety,avoidance,anxiety_b,avoidance_b,happy,skill\n" + string.Join('\n', rows) + "\n");
         string output = Path.Combine(folder.Path, Guid.NewGuid().ToString("N"));
         var study = StudyFile.Bind(yaml.Replace("FILE", "couples.csv", StringComparison.Ordinal), "study", folder.Path, []);
         await StudyRun.ExecuteAsync(study, output, new RunOptions { Threads = 1, Lanes = lanes, Shard = part ?? Shard.Whole }, TestContext.Current.CancellationToken);
-        return (ReplayFolder.Open(output, Bind), output);
+        return output;
     }
 }

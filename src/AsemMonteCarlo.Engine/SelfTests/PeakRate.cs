@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AsemMonteCarlo.Numerics.Lanes;
 
-namespace AsemMonteCarlo.Benchmarks;
+namespace AsemMonteCarlo.Engine.SelfTests;
 
 /// <summary>The most single-precision operations that one core does here: fused multiply-adds in independent chains that stay in registers.</summary>
 internal static class PeakRate
