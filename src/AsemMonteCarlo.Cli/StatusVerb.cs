@@ -53,7 +53,7 @@ internal static class StatusVerb
             foreach (var part in parts.Where(p => p.State == PartState.Wrong).Take(LongestList)) await output.WriteLineAsync($"  part {part.Number} ({sharded.PartFolder(part.Number)}) cannot be used: {part.Why}; remove its folder");
             string submit = Path.Combine(path, SlurmScripts.Submit);
             if (isDone) await output.WriteLineAsync($"  the run: {sharded.RunFolder}");
-            else if (open.Length > 0) await output.WriteLineAsync($"  when no job of it is running: bash {submit} submits these again");
+            else if (open.Length > 0) await output.WriteLineAsync($"  when no job of it is running: bash {submit} submits them");
             else await output.WriteLineAsync($"  not merged yet: bash {submit}, or asem merge {Path.Combine(path, "parts")}/part-* --output {sharded.RunFolder}");
             return isDone ? ExitCode.Done : ExitCode.Failed;
         });
