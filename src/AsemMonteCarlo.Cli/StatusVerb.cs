@@ -42,8 +42,13 @@ internal static class StatusVerb
             {
                 await output.WriteLineAsync(new JsonObject
                 {
-                    ["parts"] = sharded.Count, ["finished"] = Numbers(PartState.Finished).Length, ["unfinished"] = ShardedStudy.Ranges(Numbers(PartState.Unfinished)), ["missing"] = ShardedStudy.Ranges(Numbers(PartState.Missing)),
-                    ["wrong"] = ShardedStudy.Ranges(Numbers(PartState.Wrong)), ["couples"] = parts.Sum(p => p.Done), ["merged"] = sharded.IsMerged,
+                    ["parts"] = sharded.Count,
+                    ["finished"] = Numbers(PartState.Finished).Length,
+                    ["unfinished"] = ShardedStudy.Ranges(Numbers(PartState.Unfinished)),
+                    ["missing"] = ShardedStudy.Ranges(Numbers(PartState.Missing)),
+                    ["wrong"] = ShardedStudy.Ranges(Numbers(PartState.Wrong)),
+                    ["couples"] = parts.Sum(p => p.Done),
+                    ["merged"] = sharded.IsMerged,
                 }.ToJsonString());
                 return isDone ? ExitCode.Done : ExitCode.Failed;
             }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using AsemMonteCarlo.EndToEndTests.Cli;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
-using AsemMonteCarlo.EndToEndTests.Cli;
 using AsemMonteCarlo.StatisticalTests;
 
 namespace AsemMonteCarlo.ReliabilityTests;
