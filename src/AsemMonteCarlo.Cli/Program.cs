@@ -44,7 +44,7 @@ namespace AsemMonteCarlo.Cli
             if (parsed.Errors.Count > 0)
             {
                 foreach (string problem in Problems(parsed)) await error.WriteLineAsync($"asem: {problem}");
-                await error.WriteLineAsync($"Try: asem {string.Join(' ', Path(parsed.CommandResult.Command))}--help");
+                await error.WriteLineAsync($"Try: asem {string.Join("", Path(parsed.CommandResult.Command))}--help");
                 return ExitCode.InputWrong;
             }
             try

@@ -81,7 +81,7 @@ internal sealed class ReplayFolder
         if (!Manifest.Tables.Any(t => t.Name == AnswerTables.DyadsTable)) return false;
         string file = Path.Combine(FolderPath, AnswerTables.DyadsTable + TableFormat.FileEnding);
         int expected = Study.RecipientsPerDyad * Study.Readings.Count;
-        var (found, differences) = await StoredRows.CompareAsync(file, [Shown(replay)], 1, cancellation).ConfigureAwait(false);
+        var (found, differences) = await RowComparison.CompareAsync(file, [Shown(replay)], 1, cancellation).ConfigureAwait(false);
         if (differences.Count > 0) throw new TableException($"The replay does not equal the stored row: {differences[0]} in '{file}'.");
         return found == expected ? true : throw new TableException($"'{file}' has {found} rows of the couple instead of {expected}.");
     }

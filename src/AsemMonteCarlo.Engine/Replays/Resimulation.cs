@@ -105,7 +105,7 @@ internal static class Resimulation
                     var (point, dyad) = part[i];
                     expected[i] = StudyRun.IsDouble(folder.Manifest) ? Simulate<Precise>(design, samplings, schema, point, dyad, cancellation) : Simulate<Scalar>(design, samplings, schema, point, dyad, cancellation);
                 });
-                var (there, others) = await StoredRows.CompareAsync(file, expected, MostDifferences - differences.Count, cancellation).ConfigureAwait(false);
+                var (there, others) = await RowComparison.CompareAsync(file, expected, MostDifferences - differences.Count, cancellation).ConfigureAwait(false);
                 found += there;
                 differences.AddRange(others);
             }

@@ -47,12 +47,13 @@ internal static class CrossCheck
         foreach (var stage in stages)
         {
             var at = stage.Study;
+            bool isAlone = at.Design.Kind.IsGivenData || SensitivityDesign.Create(at).PlainRows.Count == 0;
             var checks = new List<Checked>();
             var outputs = new List<OutputIndices>();
             foreach (var (output, number) in stage.Outputs.Select((o, i) => (o, i)))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (at.Design.Kind.IsGivenData || SensitivityDesign.Create(at).PlainRows.Count == 0)
+                if (isAlone)
                 {
                     outputs.Add(output);
                     continue;

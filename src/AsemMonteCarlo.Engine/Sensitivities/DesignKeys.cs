@@ -14,7 +14,9 @@ internal static class DesignKeys
     /// <summary>Key of the design.</summary>
     public const string Root = "design";
 
-    private const int FewestPoints = 4;
+    /// <summary>Fewest points of a design.</summary>
+    public const int FewestPoints = 4;
+
     private const long MostPoints = 1L << 31;
 
     private static readonly List<StudyKey> declared = [];

@@ -77,7 +77,6 @@ internal sealed record SensitivityStudy
         var study = this with { Stage = stage, Factors = groups is null ? Factors : [.. Factors.Where(f => groups.Contains(f.Group ?? f.Name))] };
         if (study.Design.Budget is not { } budget) return study;
         var design = study.Design;
-        const int fewest = 4;
         bool isQuasiRandom = design.Kind != DesignKind.Morris && design.Kind != DesignKind.Coalitions && design.Sampling != PointKind.Random;
         long unit = isQuasiRandom ? design.Randomisations : 1;
         long perPoint = checked(SensitivityDesign.Create(study).RowsPerBlock * design.Replicates * study.DyadDaysPerRun);
@@ -86,7 +85,7 @@ internal sealed record SensitivityStudy
             for (points = unit; points * 2 <= most; points *= 2)
             {
             }
-        if (points > most || points < fewest) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a point takes {perPoint:N0} dyad-days, so that '{DesignKeys.Budget.Path}' ({budget:N0}) allows {most:N0}; at least {Math.Max(fewest, unit):N0} are needed: {Math.Max(fewest, unit) * perPoint:N0} dyad-days"));
+        if (points > most || points < DesignKeys.FewestPoints) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a point takes {perPoint:N0} dyad-days, so that '{DesignKeys.Budget.Path}' ({budget:N0}) allows {most:N0}; at least {Math.Max(DesignKeys.FewestPoints, unit):N0} are needed: {Math.Max(DesignKeys.FewestPoints, unit) * perPoint:N0} dyad-days"));
         return study with { Designs = [.. Designs.Select((d, i) => i == stage ? d with { Points = points } : d)] };
     }
 }

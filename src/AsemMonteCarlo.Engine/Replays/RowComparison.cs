@@ -18,7 +18,7 @@ internal sealed record RowDifference(string Column, long Point, long Dyad, strin
 }
 
 /// <summary>Compares rows of single couples that a run stored with rows that were simulated, bit by bit.</summary>
-internal static class StoredRows
+internal static class RowComparison
 {
     private const string Point = "point", Dyad = "dyad", Person = "person", Day = "day";
 
