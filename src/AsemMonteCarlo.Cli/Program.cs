@@ -66,6 +66,11 @@ namespace AsemMonteCarlo.Cli
                 await error.WriteLineAsync("asem: " + problem.Message);
                 return ExitCode.InputWrong;
             }
+            catch (Engine.Sensitivities.DesignPointException problem)
+            {
+                await error.WriteLineAsync("asem: " + problem.Message);
+                return ExitCode.Failed;
+            }
             catch (Engine.Tables.TableException problem)
             {
                 await error.WriteLineAsync("asem: " + problem.Message);

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -20,10 +22,10 @@ internal static class ResumeCommand
     public static string For(string folder) => $"asem run --resume {(folder.Any(char.IsWhiteSpace) ? $"\"{folder}\"" : folder)}";
 
     /// <summary>How far a run is and how to go on with it.</summary>
-    public static string Progress(string folder, long done, long of) => AnswerView.Format($"{done:N0} of {of:N0} couples are done; go on with: {For(folder)}");
+    public static string Progress(string folder, CommittedProgress progress) => $"{progress} are done; go on with: {For(folder)}";
 
     /// <summary>An event about how far a run is, for programs.</summary>
-    public static JsonObject Event(string name, string folder, long done, long of) => new() { ["event"] = name, ["output"] = folder, ["couples"] = done, ["of"] = of };
+    public static JsonObject Event(string name, string folder, CommittedProgress progress) => new() { ["event"] = name, ["output"] = folder, [progress.Unit] = progress.Done, ["of"] = progress.Of };
 
     /// <summary>Time between commits: the usual, or what the environment asks for.</summary>
     /// <exception cref="StudyException">The environment asks for something else than a number of seconds.</exception>
@@ -33,6 +35,37 @@ internal static class ResumeCommand
         if (string.IsNullOrEmpty(asked)) return new RunOptions().CommitInterval;
         if (double.TryParse(asked, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= LongestInterval) return TimeSpan.FromSeconds(seconds);
         throw new StudyException([new StudyError($"environment variable {IntervalVariable}", 0, 0, IntervalVariable, $"{Words.Quote(asked)} is no number of seconds from 0 to {LongestInterval}")]);
+    }
+
+    /// <summary>The manifest of what a folder holds, finished or not; null where it holds neither.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="TableException">Its file was changed.</exception>
+    public static (Manifest Manifest, bool IsFinished)? Begun(string folder)
+    {
+        string finished = Path.Combine(folder, Manifest.FileName);
+        return File.Exists(finished) ? (Manifest.Load(finished), true) : File.Exists(UnfinishedRun.PathIn(folder)) ? (Manifest.Load(UnfinishedRun.PathIn(folder)), false) : null;
+    }
+
+    /// <summary>Finds out what there is to go on with of a study of sensitivity.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="source">The study, or null for the one of the folder.</param>
+    /// <param name="overrides">Settings of the command line.</param>
+    /// <param name="asJson">Whether the answer is JSON.</param>
+    /// <param name="output">Takes the answer, where the run is finished.</param>
+    /// <param name="error">Takes the reason, where the run cannot be gone on with.</param>
+    /// <returns>The study and its settings; or none and the exit code, where there is nothing to be done.</returns>
+    /// <exception cref="TableException">The folder's file was changed, or something in it cannot be deleted.</exception>
+    public static async Task<((ExperimentSource Source, IReadOnlyList<string> Overrides)? Run, int Code)> ReadSensitivityAsync(string folder, ExperimentSource? source, IReadOnlyList<string> overrides, bool asJson, TextWriter output, TextWriter error)
+    {
+        if (Begun(folder) is not var (manifest, isFinished)) return ((source!, overrides), ExitCode.Done);
+        string? refused = null;
+        if (source is null && overrides.Count > 0) refused = "settings are those that the run began with; leave --set and --seed out";
+        else if (source is not null && SensitivityFolder.Difference(manifest, source, overrides) is { } difference) refused = $"it has another run: {difference}";
+        else if (!isFinished && StudyRun.OtherVersion(manifest) is { } version) refused = $"{version}; go on with the version that began it";
+        else if (isFinished) return (null, await FinishedAsync(folder, manifest, asJson, output, error));
+        else return (source is null ? SensitivityFolder.Begun(manifest, folder) : (source, overrides), ExitCode.Done);
+        await error.WriteLineAsync($"asem: --resume {folder}: {refused}");
+        return (null, ExitCode.InputWrong);
     }
 
     /// <summary>Finds out what there is to go on with.</summary>
@@ -49,13 +82,10 @@ internal static class ResumeCommand
     public static async Task<((Study Study, Shard Part)? Run, int Code)> ReadAsync(string folder, string? file, IReadOnlyList<string> overrides, Shard? asked, bool asJson, TextWriter output, TextWriter error)
     {
         string? refused = null;
-        string finished = Path.Combine(folder, Manifest.FileName);
-        bool isFinished = File.Exists(finished);
-        if (isFinished || File.Exists(UnfinishedRun.PathIn(folder)))
+        if (Begun(folder) is var (manifest, isFinished))
         {
-            var manifest = Manifest.Load(isFinished ? finished : UnfinishedRun.PathIn(folder));
             if (StudyRun.OtherVersion(manifest) is { } version && !isFinished) refused = $"{version}; go on with the version that began it";
-            else if (Shard.Parse(manifest.Shard) is not { } part || manifest.Study["population"] is null) refused = "this is no run of a study";
+            else if (Shard.Parse(manifest.Shard) is not { } part || manifest.Study["population"] is null) refused = "it has another run: it is none of a study of pathways";
             else if (isFinished && file is null && overrides.Count == 0 && asked is null) return (null, await FinishedAsync(folder, manifest, asJson, output, error));
             else
             {
@@ -71,17 +101,17 @@ internal static class ResumeCommand
     }
 
     /// <summary>Says where a run goes on and which committed files it cannot use.</summary>
-    public static void Begin(string folder, long done, long of, IReadOnlyList<string> notes, bool asJson, bool quiet, TextWriter output, TextWriter error)
+    public static void Begin(string folder, CommittedProgress progress, IReadOnlyList<string> notes, bool asJson, bool quiet, TextWriter output, TextWriter error)
     {
         if (asJson)
         {
-            var resumed = Event("resumed", folder, done, of);
+            var resumed = Event("resumed", folder, progress);
             resumed["notes"] = new JsonArray([.. notes.Select(note => (JsonNode)note)]);
             output.WriteLine(resumed.ToJsonString(JsonSerializerOptions.Web));
             return;
         }
         foreach (string note in notes) error.WriteLine("asem: " + note);
-        if (!quiet) error.WriteLine(AnswerView.Format($"asem: going on after {done:N0} of {of:N0} couples"));
+        if (!quiet) error.WriteLine($"asem: going on after {progress}");
     }
 
     /// <summary>What a failure is to the user; null for those that have nothing to do with the run.</summary>
@@ -90,6 +120,7 @@ internal static class ResumeCommand
         OperationCanceledException => "interrupted",
         // what another process does is none of ours
         FolderInUseException => null,
+        DesignPointException point => $"{point.Message}; with --fail end the study goes on without such rows",
         TableException or IOException or UnauthorizedAccessException or InvalidOperationException or OutOfMemoryException => failure.Message.TrimEnd('.'),
         _ => null,
     };
@@ -98,17 +129,17 @@ internal static class ResumeCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> SayAsync(string folder, Exception failure, bool asJson, Interruption interruption, TextWriter output, TextWriter error)
     {
-        var (done, of) = UnfinishedRun.ProgressIn(folder)!.Value;
+        var progress = UnfinishedRun.ProgressIn(folder)!.Value;
         if (asJson)
         {
-            var unfinished = Event("unfinished", folder, done, of);
+            var unfinished = Event("unfinished", folder, progress);
             unfinished["why"] = MessageOf(failure);
             unfinished["resume"] = For(folder);
             await output.WriteLineAsync(unfinished.ToJsonString(JsonSerializerOptions.Web));
         }
         try
         {
-            await error.WriteLineAsync($"asem: {MessageOf(failure)}; {Progress(folder, done, of)}");
+            await error.WriteLineAsync($"asem: {MessageOf(failure)}; {Progress(folder, progress)}");
         }
         catch (IOException)
         {
@@ -122,6 +153,7 @@ internal static class ResumeCommand
         UnfinishedRun.RemoveLeftovers(folder);
         if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "finished", ["output"] = folder, ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
         else if (manifest.Tables.Any(table => table.Name == "pathways")) await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. Its answer: {Path.Combine(folder, "pathways.parquet")}; asem report {folder} --output FILE.html shows it.");
+        else if (manifest.Tables.Any(table => table.Name == IndicesTable.Schema.Name)) await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. Its indices: {Path.Combine(folder, "indices.parquet")}.");
         else await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. It is part {manifest.Shard} of a study: asem merge puts the parts together.");
         return ExitCode.Done;
     }

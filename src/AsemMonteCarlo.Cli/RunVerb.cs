@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -11,11 +13,13 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem run</c>: simulates a study, writes its tables and prints the answer.</summary>
 internal static class RunVerb
 {
+    private const string FailEnd = "end", FailFast = "fast";
+
     public static Command Create(TextWriter output, TextWriter error, Interruption interruption)
     {
         var study = new Argument<string?>("study") { Description = "Path of the study, a YAML file. With --resume it may be left out.", Arity = ArgumentArity.ZeroOrOne };
         var folder = new Option<string?>("--output", "-o") { Description = "Folder for the tables; must be new or empty." };
-        var resume = new Option<string?>("--resume") { Description = "Go on with the unfinished run in a folder, after an interruption or a failure of any kind; results are the same bits. Begins it where there is none." };
+        var resume = new Option<string?>("--resume") { Description = "Go on with the unfinished run in a folder, after an interruption or a failure of any kind; results are the same bits. Begins it where there is none. Settings are those that it began with." };
         var set = StudyArgument.Set();
         var seed = new Option<string?>("--seed") { Description = $"Seed of all draws, {StudyKeys.Seed.Allowed}; overrides the study's." };
         seed.Validators.Add(result =>
@@ -30,17 +34,23 @@ internal static class RunVerb
         });
         var storeRuns = new Option<bool>("--store-runs") { Description = "For studies of sensitivity: store every run too, so that the study can be extended and analysed anew." };
         var extend = new Option<string?>("--extend") { Description = "For studies of sensitivity: folder of a smaller run of the same study with its runs stored, which is gone on from, as in --set design.points=2048 --extend DIR." };
+        var fail = new Option<string>("--fail") { Description = "For studies of sensitivity: what a run that fails does to the study: 'end' leaves its row out of the indices, which say how many they miss, and lists it with the reason in the table failures; 'fast' ends the study there, and --resume goes on.", DefaultValueFactory = _ => FailEnd };
+        fail.CompletionSources.Add(FailEnd, FailFast);
+        fail.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && word is not (FailEnd or FailFast)) result.AddError($"--fail {word}{Words.Suggestion(word, [FailEnd, FailFast], $"allowed are {FailEnd}, {FailFast}")}");
+        });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
         var report = new Option<string?>("--report") { Description = "Also write a report of the run: one HTML file, which must not exist, beside the folder." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, resume, set, seed, threads, shard, storeRuns, extend, report, quiet, json };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, resume, set, seed, threads, shard, storeRuns, extend, fail, report, quiet, json };
         command.Validators.Add(result =>
         {
             bool resumes = result.GetResult(resume) is not null;
             if (resumes && result.GetResult(folder) is not null) result.AddError("--output and --resume exclude each other: --resume writes into the folder that it names");
             else if (!resumes && result.GetResult(folder) is null) result.AddError("Option '--output' is required.");
             if (!resumes && result.GetValue(study) is null) result.AddError("Required argument missing for command: 'run': the path of the study.");
-            if (resumes && (result.GetResult(storeRuns) is not null || result.GetResult(extend) is not null)) result.AddError("--resume: studies of sensitivity cannot be gone on with");
+            if (resumes && result.GetResult(extend) is not null) result.AddError("--resume and --extend exclude each other: what a run took over from another one is committed with it");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -48,10 +58,10 @@ internal static class RunVerb
             if (parsed.GetValue(seed) is { } given) overrides.Add("seed=" + given);
             string? file = parsed.GetValue(study), again = parsed.GetValue(resume);
             string path = again ?? parsed.GetValue(folder)!;
-            if (file is not null && ExperimentArgument.SensitivityOrNull(file) is { } sensitivity)
+            var sensitivity = file is null ? null : ExperimentArgument.SensitivityOrNull(file);
+            if (sensitivity is not null || file is null && ResumeCommand.Begun(path) is var (begun, _) && ExperimentFolder.WhatIn(begun) == IndicesTable.What)
             {
-                string? refused = again is not null ? "--resume: a study of sensitivity cannot be gone on with; run it anew with --output"
-                    : parsed.GetValue(shard) is not null ? "--shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by"
+                string? refused = parsed.GetValue(shard) is not null ? "--shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by"
                     : parsed.GetValue(report) is not null ? "--report: reports are of runs with pathways; a study of sensitivity has its table of indices"
                     : null;
                 if (refused is not null)
@@ -59,14 +69,21 @@ internal static class RunVerb
                     await error.WriteLineAsync("asem: " + refused);
                     return ExitCode.InputWrong;
                 }
-                if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
                 // the seed of a design is that of its study
-                string[] settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
-                return await SensitivityCommand.RunAsync(sensitivity, settings, path, parsed.GetValue(storeRuns), parsed.GetValue(extend), parsed.GetValue(threads), parsed.GetValue(json), parsed.GetValue(quiet), output, error, cancellation);
+                IReadOnlyList<string> settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
+                if (again is not null)
+                {
+                    var (known, code) = await ResumeCommand.ReadSensitivityAsync(path, sensitivity, settings, parsed.GetValue(json), output, error);
+                    if (known is null) return code;
+                    (sensitivity, settings) = known.Value;
+                }
+                else if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
+                var how = new SensitivityOptions { Threads = parsed.GetValue(threads), StoreRuns = parsed.GetValue(storeRuns), StopAtFailure = parsed.GetValue(fail) == FailFast, CommitInterval = ResumeCommand.CommitInterval() };
+                return await SensitivityCommand.RunAsync(sensitivity!, settings, path, again is not null, parsed.GetValue(extend), how, parsed.GetValue(json), parsed.GetValue(quiet), interruption, output, error, cancellation);
             }
-            if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null)
+            if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null || parsed.GetResult(fail) is { Implicit: false })
             {
-                await error.WriteLineAsync("asem: --store-runs and --extend are for studies of sensitivity, which have 'factors' and a 'design'");
+                await error.WriteLineAsync("asem: --store-runs, --extend and --fail are for studies of sensitivity, which have 'factors' and a 'design'");
                 return ExitCode.InputWrong;
             }
             bool asJson = parsed.GetValue(json), isQuiet = parsed.GetValue(quiet);
@@ -93,7 +110,7 @@ internal static class RunVerb
                 Shard = part,
                 Progress = progress.Report,
                 CommitInterval = interval,
-                OnCommit = asJson ? (done, of) => progress.Event(ResumeCommand.Event("committed", path, done, of)) : null,
+                OnCommit = asJson ? done => progress.Event(ResumeCommand.Event("committed", path, done)) : null,
                 Finish = interruption.FinishFirst(() => progress.Note("asem: interrupted; the couples in work are finished first, interrupt again to stop at once")),
             };
             RunResult result;
@@ -102,7 +119,7 @@ internal static class RunVerb
             {
                 (result, manifest) = await Task.Run(() => again is null
                     ? StudyRun.ExecuteAsync(loaded, path, options, cancellation)
-                    : StudyRun.ResumeAsync(loaded, path, options, (done, of, notes) => ResumeCommand.Begin(path, done, of, notes, asJson, isQuiet, output, error), cancellation), CancellationToken.None);
+                    : StudyRun.ResumeAsync(loaded, path, options, (done, notes) => ResumeCommand.Begin(path, done, notes, asJson, isQuiet, output, error), cancellation), CancellationToken.None);
             }
             catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.MessageOf(failure) is not null)
             {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -12,26 +14,46 @@ internal static class SensitivityCommand
     /// <summary>Runs a study and writes its folder: indices, and the runs where asked for.</summary>
     /// <param name="source">The study.</param>
     /// <param name="overrides">Settings of the command line.</param>
-    /// <param name="path">The folder, new or empty.</param>
-    /// <param name="storeRuns">Whether runs are stored.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="resumes">Whether the folder may hold the unfinished run, which is gone on with; else it is new or empty.</param>
     /// <param name="extend">Folder of a smaller run of the same study with its runs stored, or null.</param>
-    /// <param name="threads">Worker threads.</param>
+    /// <param name="options">How it is run.</param>
     /// <param name="asJson">Whether the answer is JSON.</param>
     /// <param name="quiet">Whether progress is left out.</param>
+    /// <param name="interruption">Signals, of which the first asks for an orderly end.</param>
     /// <param name="output">Takes the answer.</param>
     /// <param name="error">Takes progress.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public static async Task<int> RunAsync(ExperimentSource source, IReadOnlyList<string> overrides, string path, bool storeRuns, string? extend, int threads, bool asJson, bool quiet, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> RunAsync(ExperimentSource source, IReadOnlyList<string> overrides, string path, bool resumes, string? extend, SensitivityOptions options, bool asJson, bool quiet, Interruption interruption, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var study = SensitivityStudyFile.Read(source, overrides);
         if (!study.CanRun) throw new StudyException([new StudyError(source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
         if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError("--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
         using var status = new StatusLine(error, quiet || asJson);
         var known = extend is null ? null : await StoredRuns.ForAsync(extend, study, source, cancellation);
-        var (results, manifest) = await Task.Run(() => SensitivityFolder.RunAsync(study, source, overrides, path, storeRuns, known, threads, (design, done, of) => status.Show(AnswerView.Format($"{(study.Designs.Count > 1 ? AnswerView.Format($"design {design + 1} of {study.Designs.Count}, ") : "")}{done:N0} of {of:N0} points")), cancellation), cancellation);
+        void Event(JsonObject what) => output.WriteLine(what.ToJsonString(JsonSerializerOptions.Web));
+        var how = options with
+        {
+            Known = known,
+            Progress = (design, done, of) => status.Show(AnswerView.Format($"{(study.Designs.Count > 1 ? AnswerView.Format($"design {design + 1} of {study.Designs.Count}, ") : "")}{done:N0} of {of:N0} points")),
+            OnResume = resumes ? (done, notes) => ResumeCommand.Begin(path, done, notes, asJson, quiet, output, error) : null,
+            OnCommit = asJson ? done => Event(ResumeCommand.Event("committed", path, done)) : null,
+            Finish = interruption.FinishFirst(() => status.Note("asem: interrupted; the rows in work are finished first, interrupt again to stop at once")),
+        };
+        SensitivityResult done;
+        try
+        {
+            done = await Task.Run(() => resumes ? SensitivityFolder.ResumeAsync(study, source, overrides, path, how, cancellation) : SensitivityFolder.RunAsync(study, source, overrides, path, how, cancellation), CancellationToken.None);
+        }
+        catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.MessageOf(failure) is not null)
+        {
+            status.Dispose();
+            return await ResumeCommand.SayAsync(path, failure, asJson, interruption, output, error);
+        }
         status.Dispose();
-        await output.WriteAsync(asJson ? SensitivityView.Json(results) : SensitivityView.Text(SensitivityView.Title(study), results));
-        if (!asJson) await output.WriteLineAsync($"Tables: {path} (indices.parquet{(storeRuns ? ", runs.parquet" : "")}); digest {manifest.Digest}");
+        await output.WriteAsync(asJson ? SensitivityView.Json(done.Results) : SensitivityView.Text(SensitivityView.Title(study), done.Results));
+        if (done.Failed > 0) await error.WriteLineAsync($"asem: {Words.Count(done.Failed, "run")} failed and count for nothing; the first: {done.FirstFailure}. All of them: {Path.Combine(path, "failures.parquet")}");
+        if (!asJson) await output.WriteLineAsync($"Tables: {path} ({string.Join(", ", done.Manifest.Tables.Where(t => t.Name != ColumnsTable.Schema.Name).Select(t => t.File))}); digest {done.Manifest.Digest}");
         return ExitCode.Done;
     }
 

@@ -20,8 +20,31 @@ internal sealed class StatusLine(TextWriter error, bool quiet = false) : IDispos
         }
     }
 
+    /// <summary>Says something that stays; may be called from any thread.</summary>
+    public void Note(string line)
+    {
+        try
+        {
+            lock (gate)
+            {
+                Clear();
+                error.WriteLine(line);
+            }
+        }
+        catch (IOException)
+        {
+            // nobody is there to be told
+        }
+    }
+
     public void Dispose()
     {
+        lock (gate) Clear();
+    }
+
+    private void Clear()
+    {
         if (length > 0) error.Write($"\r{new string(' ', length)}\r");
+        length = 0;
     }
 }

@@ -74,8 +74,8 @@ internal static class StatusVerb
             await error.WriteLineAsync($"asem: {path}: there is no {(missing ? "study in parts" : "run, finished or not,")} in this folder");
             return ExitCode.InputWrong;
         }
-        if (asJson) await output.WriteLineAsync(new JsonObject { ["finished"] = isFinished, ["couples"] = progress?.Done, ["of"] = progress?.Of }.ToJsonString());
-        else await output.WriteLineAsync(isFinished ? $"{path}: finished" : AnswerView.Format($"{path}: unfinished, {progress!.Value.Done:N0} of {Words.Count(progress.Value.Of, "couple")} done; go on with: asem run --resume {path}"));
+        if (asJson) await output.WriteLineAsync(new JsonObject { ["finished"] = isFinished, [progress?.Unit ?? "couples"] = progress?.Done, ["of"] = progress?.Of }.ToJsonString());
+        else await output.WriteLineAsync(isFinished ? $"{path}: finished" : $"{path}: unfinished, {progress} done; go on with: {ResumeCommand.For(path)}");
         return isFinished ? ExitCode.Done : ExitCode.Failed;
     }
 }

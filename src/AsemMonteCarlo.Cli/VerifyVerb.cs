@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 
@@ -14,7 +16,7 @@ internal static class VerifyVerb
     {
         var folder = new Argument<string>("dir") { Description = "Folder that asem run wrote." };
         var digest = new Option<bool>("--digest") { Description = "Print the digest of the contents, computed from the rows, and nothing else. Equal digests mean equal results, bit for bit." };
-        var simulate = new Option<int>("--simulate") { Description = string.Create(CultureInfo.InvariantCulture, $"Couples at design points to simulate again and compare with the rows stored of them, bit by bit, 0 to {Resimulation.MaximumSample:N0}; a study of at most {Resimulation.MaximumDyadDays:N0} dyad-days is also run again whole. 0: neither."), DefaultValueFactory = _ => Resimulation.DefaultSample };
+        var simulate = new Option<int>("--simulate") { Description = string.Create(CultureInfo.InvariantCulture, $"Couples at design points, or rows of a study of sensitivity, to simulate again and compare with the rows stored of them, bit by bit, 0 to {Resimulation.MaximumSample:N0}; a study of at most {Resimulation.MaximumDyadDays:N0} dyad-days is also run again whole. 0: neither."), DefaultValueFactory = _ => Resimulation.DefaultSample };
         simulate.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= Resimulation.MaximumSample)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--simulate {Words.Shorten(text)}: allowed are 0 … {Resimulation.MaximumSample:N0}"));
@@ -36,9 +38,9 @@ internal static class VerifyVerb
             }
             if (!File.Exists(Path.Combine(path, Manifest.FileName)) && File.Exists(UnfinishedRun.PathIn(path)))
             {
-                var (done, of, notes) = await UnfinishedRun.LookAsync(path, cancellation);
+                var (progress, notes) = await UnfinishedRun.LookAsync(path, cancellation);
                 foreach (string note in notes) await error.WriteLineAsync(note);
-                await error.WriteLineAsync($"{path} is unfinished: {ResumeCommand.Progress(path, done, of)}");
+                await error.WriteLineAsync($"{path} is unfinished: {ResumeCommand.Progress(path, progress)}");
                 return ExitCode.Failed;
             }
             if (parsed.GetValue(digest))
@@ -62,7 +64,9 @@ internal static class VerifyVerb
         Resimulated again;
         try
         {
-            again = await Task.Run(() => Resimulation.RunAsync(path, study => StudyFile.Bind(study.ToJsonString(), "study", Directory.GetCurrentDirectory(), set), sample, seed, cancellation: cancellation), CancellationToken.None);
+            bool isSensitivity = ExperimentFolder.WhatIn(Manifest.Load(Path.Combine(path, Manifest.FileName))) == IndicesTable.What;
+            again = isSensitivity ? await Task.Run(() => SensitivityResimulation.RunAsync(path, sample, seed, cancellation: cancellation), CancellationToken.None)
+                : await Task.Run(() => Resimulation.RunAsync(path, study => StudyFile.Bind(study.ToJsonString(), "study", Directory.GetCurrentDirectory(), set), sample, seed, cancellation: cancellation), CancellationToken.None);
         }
         // who says where the population file lies wants the simulation
         catch (Exception problem) when (problem is ReplayException or StudyException && set.Length == 0)

@@ -164,7 +164,7 @@ internal static class Robustness
         for (int attempt = 0; attempt < 50; attempt++)
         {
             var drawn = Drawn(set, options, row, design, parameters, [], 1 + (uint)attempt);
-            if (StudySettings.IsPossible(drawn)) return drawn;
+            if (StudySettings.Impossible(drawn) is null) return drawn;
         }
         return set;
     }

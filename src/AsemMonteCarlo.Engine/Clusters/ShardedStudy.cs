@@ -136,7 +136,7 @@ internal sealed class ShardedStudy
     {
         string folder = PartFolder(number), file = Path.Combine(folder, Manifest.FileName);
         if (!File.Exists(file))
-            return UnfinishedRun.ProgressIn(folder) is var (done, _) ? new PartStatus(number, PartState.Unfinished, done, "") : new PartStatus(number, PartState.Missing, 0, "");
+            return UnfinishedRun.ProgressIn(folder) is { Done: var done } ? new PartStatus(number, PartState.Unfinished, done, "") : new PartStatus(number, PartState.Missing, 0, "");
         try
         {
             var manifest = Manifest.Read(file, out bool intact);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Tables;
@@ -12,15 +10,8 @@ namespace AsemMonteCarlo.Engine.Runs;
 /// FIRST to before END. A range of couples counts as done only if its sums and, for every table of rows, files that cover it are whole; the sums are
 /// written last. Sums of neighbours are put together now and then, so that the files of sums grow with the logarithm of the run. Not thread safe.
 /// </summary>
-internal sealed partial class RunParts
+internal sealed class RunParts : CommittedParts
 {
-    /// <summary>Metadata key of the run that a part belongs to.</summary>
-    public const string IdentityKey = "asem.unfinished";
-
-    /// <summary>Metadata key of the couples of a part.</summary>
-    public const string RangeKey = "asem.part";
-
-    private readonly string folder, identity;
     private readonly Blocks? blocks;
     private readonly IReadOnlyList<TableSchema> rowTables;
     private readonly Dictionary<string, SortedSet<Range>> done;
@@ -31,29 +22,17 @@ internal sealed partial class RunParts
     /// <param name="blocks">Blocks of the run, with which parts begin and end; null for looking only, at any.</param>
     /// <param name="rowTables">Tables of rows about couples.</param>
     public RunParts(string folder, string identity, Blocks? blocks, IReadOnlyList<TableSchema> rowTables)
+        : base(folder, identity)
     {
-        (this.folder, this.identity, this.blocks, this.rowTables) = (folder, identity, blocks, rowTables);
+        (this.blocks, this.rowTables) = (blocks, rowTables);
         done = rowTables.Append(ShardTable.Schema).ToDictionary(table => table.Name, _ => new SortedSet<Range>());
     }
 
-    /// <summary>Couples from First to before End.</summary>
-    public readonly record struct Range(long First, long End) : IComparable<Range>
-    {
-        /// <summary>Number of couples.</summary>
-        public long Count => End - First;
+    /// <inheritdoc/>
+    public override bool Any => Sums.Count > 0;
 
-        /// <inheritdoc/>
-        public int CompareTo(Range other) => First != other.First ? First.CompareTo(other.First) : other.End.CompareTo(End);
-
-        /// <summary>Whether all couples of another range are in this one.</summary>
-        public bool Contains(Range other) => First <= other.First && other.End <= End;
-
-        /// <inheritdoc/>
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First}-{End}");
-    }
-
-    /// <summary>Whether anything is committed.</summary>
-    public bool Any => Sums.Count > 0;
+    /// <inheritdoc/>
+    protected override string Unit => "couples";
 
     /// <summary>Couples whose results are committed.</summary>
     public long Dyads => Sums.Sum(range => range.Count);
@@ -63,30 +42,13 @@ internal sealed partial class RunParts
 
     private SortedSet<Range> Sums => done[ShardTable.Schema.Name];
 
-    /// <summary>Whether a file of a run folder has the name of a part.</summary>
-    public static bool IsPart(string file) => PartName().IsMatch(Path.GetFileName(file));
-
-    /// <summary>Couples that parts seem to hold, by the names of files of sums alone.</summary>
-    public static long DyadsNamed(string folder)
-    {
-        long count = 0, end = 0;
-        foreach (var (range, _) in Named(folder).Where(part => part.Table == ShardTable.Schema.Name).OrderBy(part => part.Range))
-        {
-            count += Math.Max(0, range.End - Math.Max(range.First, end));
-            end = Math.Max(end, range.End);
-        }
-        return count;
-    }
-
-    /// <summary>Reads every part through and keeps those that are whole and of this run.</summary>
-    /// <param name="cancellation">Ends the work early.</param>
-    /// <returns>One sentence for each file that is not used although something was committed with it.</returns>
-    public async Task<IReadOnlyList<string>> ScanAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<string>> ScanAsync(CancellationToken cancellation)
     {
         var notes = new List<string>();
-        foreach (var (range, table) in Named(folder))
+        foreach (var (range, table) in Named())
         {
-            if (await ProblemAsync(range, table, cancellation).ConfigureAwait(false) is { } problem) notes.Add($"'{FileOf(range, table)}' is not used, and its couples are computed anew: {problem}");
+            if ((Misfit(range, table) ?? await ProblemAsync(range, table, cancellation).ConfigureAwait(false)) is { } problem) notes.Add(Unused(range, table, problem));
             else done[table].Add(range);
         }
         // sums that were put together before their parts were deleted are there twice; the larger comes first
@@ -95,19 +57,11 @@ internal sealed partial class RunParts
         foreach (var range in Sums.ToList())
         {
             if (rowTables.FirstOrDefault(table => !Covers(done[table.Name], range)) is not { } missing) continue;
-            notes.Add($"'{FileOf(range, ShardTable.Schema.Name)}' is not used, and its couples are computed anew: rows of table '{missing.Name}' of these couples are missing");
+            notes.Add(Unused(range, ShardTable.Schema.Name, $"rows of table '{missing.Name}' of these couples are missing"));
             Sums.Remove(range);
         }
         foreach (var table in rowTables) done[table.Name].RemoveWhere(rows => !Sums.Any(range => range.Contains(rows)));
         return notes;
-    }
-
-    /// <summary>Deletes every file of a part that is not used.</summary>
-    /// <exception cref="IOException">A file cannot be deleted.</exception>
-    public void DeleteUnused()
-    {
-        foreach (var (range, table) in Named(folder))
-            if (!done.TryGetValue(table, out var used) || !used.Contains(range)) File.Delete(FileOf(range, table));
     }
 
     /// <summary>Commits a chunk whose rows are complete: its sums, with those of parts within it and of smaller ones before it.</summary>
@@ -162,9 +116,10 @@ internal sealed partial class RunParts
     /// <summary>Files with the rows of a table, in the order of couples.</summary>
     public IReadOnlyList<string> RowFiles(string table) => [.. done[table].Select(range => FileOf(range, table))];
 
-    private Range RangeOf(long first, long end) => new(blocks!.StartOf(first), blocks.StartOf(end));
+    /// <inheritdoc/>
+    protected override bool IsUsed(Range range, string table) => done.TryGetValue(table, out var used) && used.Contains(range);
 
-    private Dictionary<string, string> Marks(Range range) => new() { [IdentityKey] = identity, [RangeKey] = range.ToString() };
+    private Range RangeOf(long first, long end) => new(blocks!.StartOf(first), blocks.StartOf(end));
 
     private async Task AddAsync(IEnumerable<Range> ranges, StudySums sums, CancellationToken cancellation)
     {
@@ -175,23 +130,10 @@ internal sealed partial class RunParts
         }
     }
 
-    private async Task<string?> ProblemAsync(Range range, string table, CancellationToken cancellation)
-    {
-        if (!done.ContainsKey(table)) return "the study stores no such table";
-        if (range.Count <= 0 || blocks is not null && (blocks.BlockAt(range.First) < 0 || blocks.BlockAt(range.End) < 0)) return "the run has no block of such couples";
-        try
-        {
-            await using var reader = await TableReader.OpenAsync(FileOf(range, table), cancellation).ConfigureAwait(false);
-            return reader.Metadata.GetValueOrDefault(IdentityKey) != identity ? "it is of another run"
-                : reader.Metadata.GetValueOrDefault(RangeKey) != range.ToString() ? "it holds other couples than its name says"
-                : reader.Schema.Name != table ? "it is another table than its name says"
-                : null;
-        }
-        catch (TableException e)
-        {
-            return e.Message.TrimEnd('.');
-        }
-    }
+    private string? Misfit(Range range, string table) =>
+        !done.ContainsKey(table) ? "the study stores no such table"
+        : range.Count <= 0 || blocks is not null && (blocks.BlockAt(range.First) < 0 || blocks.BlockAt(range.End) < 0) ? "the run has no block of such couples"
+        : null;
 
     private static bool Covers(SortedSet<Range> parts, Range range)
     {
@@ -203,19 +145,4 @@ internal sealed partial class RunParts
         }
         return next == range.End;
     }
-
-    private static IEnumerable<(Range Range, string Table)> Named(string folder)
-    {
-        foreach (string file in Directory.GetFiles(folder).Order(StringComparer.Ordinal))
-        {
-            var match = PartName().Match(Path.GetFileName(file));
-            if (match.Success && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long first) && long.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long end))
-                yield return (new Range(first, end), match.Groups[3].Value);
-        }
-    }
-
-    private string FileOf(Range range, string table) => Path.Combine(folder, $"part-{range}.{table}{TableFormat.FileEnding}");
-
-    [GeneratedRegex(@"^part-([0-9]+)-([0-9]+)\.([a-z]+)\.parquet$")]
-    private static partial Regex PartName();
 }

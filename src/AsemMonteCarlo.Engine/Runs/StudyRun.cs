@@ -35,13 +35,13 @@ public static class StudyRun
     /// <param name="study">The study, as it was begun.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="options">How it is run, or null for the defaults; the part of the couples as it was begun.</param>
-    /// <param name="resumed">Told about the run before it goes on: couples done, couples in all, and a sentence for each committed file that cannot be used. May be null.</param>
+    /// <param name="resumed">Told about the run before it goes on: what is committed, and a sentence for each committed file that cannot be used. May be null.</param>
     /// <param name="cancellation">Stops the run at once.</param>
     /// <exception cref="ResumeException">The study, its part or this program differs from what the run began with; names the key.</exception>
     /// <exception cref="TableException">The folder holds something else, another process is running in it, or it cannot be written.</exception>
     /// <exception cref="RunInterruptedException">The run was asked to finish early.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public static async Task<(RunResult Result, Manifest Manifest)> ResumeAsync(Study study, string folder, RunOptions? options = null, Action<long, long, IReadOnlyList<string>>? resumed = null, CancellationToken cancellation = default)
+    public static async Task<(RunResult Result, Manifest Manifest)> ResumeAsync(Study study, string folder, RunOptions? options = null, Action<CommittedProgress, IReadOnlyList<string>>? resumed = null, CancellationToken cancellation = default)
     {
         options ??= new RunOptions();
         var design = new Design(study);
@@ -67,7 +67,7 @@ public static class StudyRun
             Run = UnfinishedRun.About(design.Study, options.Lanes ?? LaneChoice.Current),
         };
 
-    private static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Design design, IReadOnlyList<Sampling> samplings, UnfinishedRun unfinished, RunOptions options, Action<long, long, IReadOnlyList<string>>? resumed, CancellationToken cancellation)
+    private static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Design design, IReadOnlyList<Sampling> samplings, UnfinishedRun unfinished, RunOptions options, Action<CommittedProgress, IReadOnlyList<string>>? resumed, CancellationToken cancellation)
     {
         var rows = new List<StoredRows>();
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -75,10 +75,11 @@ public static class StudyRun
         {
             var blocks = StudyRunner.Cut(design, samplings[0], options);
             await using var folder = RunFolder.Reopen(unfinished.Folder, Metadata((JsonObject)unfinished.Manifest.Study));
-            await unfinished.ScanAsync(blocks, [.. RowTables(design).Select(table => table.Schema)], cancellation).ConfigureAwait(false);
-            var parts = unfinished.Parts;
+            var parts = new RunParts(unfinished.Folder, unfinished.Manifest.Checksum, blocks, [.. RowTables(design).Select(table => table.Schema)]);
+            await unfinished.ScanAsync(parts, cancellation).ConfigureAwait(false);
             long known = parts.Dyads, commits = 0;
-            resumed?.Invoke(known, blocks.Dyads, unfinished.Notes);
+            CommittedProgress Progress(long dyads) => new(dyads, blocks.Dyads, CommittedProgress.Couples);
+            resumed?.Invoke(Progress(known), unfinished.Notes);
             rows.AddRange(RowTables(design).Select(table => new StoredRows(folder, table.Schema, table.Rows, design.Passes.Count == 1, broken.Token)));
 
             var sinceCommit = Stopwatch.StartNew();
@@ -95,7 +96,7 @@ public static class StudyRun
                 // the first takes longer, since the runtime compiles what it calls
                 if (commits > 1) interval = options.CommitInterval.TotalSeconds * Math.Max(1, watch.Elapsed.TotalSeconds / CheapCommit);
                 sinceCommit.Restart();
-                options.OnCommit?.Invoke(parts.Dyads, blocks.Dyads);
+                options.OnCommit?.Invoke(Progress(parts.Dyads));
                 return range;
             }
 
@@ -117,7 +118,7 @@ public static class StudyRun
             var inSums = default(RunParts.Range);
             // what is left is safe before long work begins: rows are copied from the parts
             if (last.Stretches.Count > 0 && (!isComplete || parts.Any && rows.Count > 0)) inSums = Commit(last, run.Sums);
-            if (!isComplete) throw new RunInterruptedException(parts.Dyads, blocks.Dyads);
+            if (!isComplete) throw new RunInterruptedException(Progress(parts.Dyads));
 
             var rest = Stopwatch.StartNew();
             await parts.AddAsync(run.Sums, inSums, cancellation).ConfigureAwait(false);

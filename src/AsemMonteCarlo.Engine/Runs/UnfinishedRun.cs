@@ -15,7 +15,7 @@ public sealed class UnfinishedRun : IDisposable
     /// <summary>Name of the file in a run folder.</summary>
     public const string FileName = "unfinished.json";
 
-    private const string PopulationFile = "population_file", Lanes = "lanes";
+    private const string PopulationFile = "population_file", Lanes = "lanes", Dyads = "dyads";
     private readonly bool existed;
     private FolderLock? claim;
 
@@ -33,20 +33,20 @@ public sealed class UnfinishedRun : IDisposable
     /// <summary>Why files that an earlier process committed are not used: one sentence for each.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
-    /// <summary>What is committed.</summary>
-    internal RunParts Parts { get; private set; } = null!;
+    /// <summary>What is committed; null before it was looked for.</summary>
+    internal CommittedParts? Parts { get; private set; }
 
     /// <summary>Where the manifest of the unfinished run of a folder lies.</summary>
     /// <param name="folder">The folder.</param>
     public static string PathIn(string folder) => Path.Combine(folder, FileName);
 
-    /// <summary>Couples committed and couples in all of the unfinished run of a folder, by names of files alone; null where there is none.</summary>
+    /// <summary>How far the unfinished run of a folder is, by names of files alone; null where there is none.</summary>
     /// <param name="folder">The folder.</param>
-    public static (long Done, long Of)? ProgressIn(string folder)
+    public static CommittedProgress? ProgressIn(string folder)
     {
         try
         {
-            return File.Exists(PathIn(folder)) && !File.Exists(Path.Combine(folder, Manifest.FileName)) ? (RunParts.DyadsNamed(folder), Manifest.Load(PathIn(folder)).Counts["dyads"]) : null;
+            return File.Exists(PathIn(folder)) && !File.Exists(Path.Combine(folder, Manifest.FileName)) ? Progress(folder, Manifest.Load(PathIn(folder)), null) : null;
         }
         catch (Exception e) when (e is TableException or IOException or UnauthorizedAccessException)
         {
@@ -82,10 +82,15 @@ public sealed class UnfinishedRun : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="TableException">Its file was changed.</exception>
-    public static async Task<(long Done, long Of, IReadOnlyList<string> Notes)> LookAsync(string folder, CancellationToken cancellation = default)
+    public static async Task<(CommittedProgress Progress, IReadOnlyList<string> Notes)> LookAsync(string folder, CancellationToken cancellation = default)
     {
         var manifest = Manifest.Load(PathIn(folder));
-        long of = manifest.Counts["dyads"];
+        if (!IsOfCouples(manifest))
+        {
+            var rows = new RowParts(folder, manifest.Checksum);
+            var unused = await rows.ScanAsync(cancellation).ConfigureAwait(false);
+            return (Progress(folder, manifest, rows.Rows), unused);
+        }
         Study study;
         try
         {
@@ -94,12 +99,19 @@ public sealed class UnfinishedRun : IDisposable
         catch (StudyException)
         {
             // of another version, or without its population file: by names alone
-            return (RunParts.DyadsNamed(folder), of, []);
+            return (Progress(folder, manifest, null), []);
         }
         var parts = new RunParts(folder, manifest.Checksum, null, [.. StudyRun.RowTables(new Design(study)).Select(table => table.Schema)]);
         var notes = await parts.ScanAsync(cancellation).ConfigureAwait(false);
-        return (parts.Dyads, of, notes);
+        return (Progress(folder, manifest, parts.Dyads), notes);
     }
+
+    // runs of couples say how many there are, from the start
+    private static bool IsOfCouples(Manifest manifest) => manifest.Counts.ContainsKey(Dyads);
+
+    private static CommittedProgress Progress(string folder, Manifest manifest, long? done) => IsOfCouples(manifest)
+        ? new CommittedProgress(done ?? CommittedParts.CountNamed(folder, ShardTable.Schema.Name), manifest.Counts[Dyads], CommittedProgress.Couples)
+        : new CommittedProgress(done ?? CommittedParts.CountNamed(folder, RowParts.Table), null, CommittedProgress.Rows);
 
     /// <summary>Whether a folder has files of an unfinished run.</summary>
     /// <param name="folder">The folder.</param>
@@ -129,7 +141,7 @@ public sealed class UnfinishedRun : IDisposable
 
     /// <summary>Whether a file belongs to an unfinished run: <c>unfinished.json</c>, a part, or a file half written.</summary>
     private static bool IsLeftover(string file) =>
-        Path.GetFileName(file) is FileName or FolderLock.FileName || RunParts.IsPart(file) || file.EndsWith(DurableFile.PartialEnding, StringComparison.Ordinal);
+        Path.GetFileName(file) is FileName or FolderLock.FileName || CommittedParts.IsPart(file) || file.EndsWith(DurableFile.PartialEnding, StringComparison.Ordinal);
 
     /// <summary>What the manifest of an unfinished run says beside what any manifest does.</summary>
     internal static JsonObject About(Study study, string lanes)
@@ -169,9 +181,9 @@ public sealed class UnfinishedRun : IDisposable
 
     /// <summary>Finds what is committed and deletes everything else that the run wrote.</summary>
     /// <exception cref="TableException">A file cannot be deleted.</exception>
-    internal async Task ScanAsync(Blocks blocks, IReadOnlyList<TableSchema> rowTables, CancellationToken cancellation)
+    internal async Task ScanAsync(CommittedParts parts, CancellationToken cancellation)
     {
-        Parts = new RunParts(Folder, Manifest.Checksum, blocks, rowTables);
+        Parts = parts;
         if (!IsResumed) return;
         Notes = await Parts.ScanAsync(cancellation).ConfigureAwait(false);
         try
@@ -244,7 +256,7 @@ public sealed class UnfinishedRun : IDisposable
     private void DeleteUncommitted()
     {
         foreach (string file in Directory.GetFiles(Folder))
-            if (file.EndsWith(DurableFile.PartialEnding, StringComparison.Ordinal) || file.EndsWith(TableFormat.FileEnding, StringComparison.Ordinal) && !RunParts.IsPart(file)) File.Delete(file);
+            if (file.EndsWith(DurableFile.PartialEnding, StringComparison.Ordinal) || file.EndsWith(TableFormat.FileEnding, StringComparison.Ordinal) && !CommittedParts.IsPart(file)) File.Delete(file);
     }
 
     // parts before the file that says what they are of
@@ -266,14 +278,22 @@ public sealed class UnfinishedRun : IDisposable
 /// <param name="message">What does not fit.</param>
 public sealed class ResumeException(string message) : Exception(message);
 
-/// <summary>A run was asked to finish early; what is committed stays.</summary>
-/// <param name="done">Couples committed.</param>
-/// <param name="of">Couples in all.</param>
-public sealed class RunInterruptedException(long done, long of) : OperationCanceledException(FormattableString.Invariant($"The run was interrupted when {done} of {of} couples were done."))
+/// <summary>How far a run is.</summary>
+/// <param name="Done">Units committed; where there are none, an interrupted run leaves no folder.</param>
+/// <param name="Of">Units in all; null where that is known only at the end.</param>
+/// <param name="Unit">What a unit is: <c>couples</c>, or <c>rows</c> of the designs of a study of sensitivity.</param>
+public readonly record struct CommittedProgress(long Done, long? Of, string Unit)
 {
-    /// <summary>Couples committed; where there are none, the folder is removed.</summary>
-    public long Done => done;
+    internal const string Couples = "couples", Rows = "rows";
 
-    /// <summary>Couples in all.</summary>
-    public long Of => of;
+    /// <inheritdoc/>
+    public override string ToString() => Of is { } of ? FormattableString.Invariant($"{Done:N0} of {of:N0} {Unit}") : FormattableString.Invariant($"{Done:N0} {Unit}");
+}
+
+/// <summary>A run was asked to finish early; what is committed stays.</summary>
+/// <param name="progress">What is committed.</param>
+public sealed class RunInterruptedException(CommittedProgress progress) : OperationCanceledException($"The run was interrupted when {progress} were done.")
+{
+    /// <summary>What is committed.</summary>
+    public CommittedProgress Progress => progress;
 }

@@ -29,8 +29,8 @@ internal sealed record GivenDataIndices(IReadOnlyList<Factor> Factors, double[][
     /// <summary>The plain rows of a study that was run.</summary>
     /// <param name="study">The study at one of its designs.</param>
     /// <param name="output">The output.</param>
-    /// <param name="runs">Outputs [replicate][output] of a row, or null where it was not run.</param>
-    public static GivenDataIndices Of(SensitivityStudy study, int output, Func<long, double[]?> runs)
+    /// <param name="runs">Outputs of a row, or null where it was not run.</param>
+    public static GivenDataIndices Of(SensitivityStudy study, int output, Func<long, RowOutputs?> runs)
     {
         var design = SensitivityDesign.Create(study);
         int replicates = study.Design.Replicates, outputs = study.Outputs.Count;
@@ -42,7 +42,7 @@ internal sealed record GivenDataIndices(IReadOnlyList<Factor> Factors, double[][
             foreach (int member in design.PlainRows)
             {
                 long id = block * design.RowsPerBlock + member;
-                if (runs(id) is not { } ofRow) continue;
+                if (runs(id)?.Values is not { } ofRow) continue;
                 double[] values = new double[study.Factors.Count];
                 design.Row(id, values);
                 rows.Add(values);

@@ -9,6 +9,9 @@ namespace AsemMonteCarlo.Engine.Sensitivities;
 /// <summary>Sensitivity indices as a tidy table, the same for all methods.</summary>
 internal static class IndicesTable
 {
+    /// <summary>What a folder of such a study says that it holds.</summary>
+    public const string What = "sensitivity";
+
     private const string Engine = "computed by the engine", File = "study";
 
     /// <summary>The table.</summary>
@@ -78,18 +81,38 @@ internal static class IndicesTable
 
     /// <summary>Table of stored runs: the design and its row, the replicate and the outputs.</summary>
     /// <param name="study">The study.</param>
-    public static TableSchema RunsSchema(SensitivityStudy study) => new("runs", "One run of the model: a row of a design in one replicate.",
+    public static TableSchema RunsSchema(SensitivityStudy study) => new(RowParts.Table, "One run of the model: a row of a design in one replicate.",
+    [
+        .. Keys,
+        .. study.Outputs.Select(o => new Column(o.Column, ColumnType.Real, true, "", "", o.Experiment is { } e ? e.Text : "Output of a built-in function.", File)),
+        Failure,
+    ], ["design", "design_id", "replicate"]);
+
+    /// <summary>Table of runs that failed, with the factors' values.</summary>
+    /// <param name="study">The study.</param>
+    public static TableSchema FailuresSchema(SensitivityStudy study) => new("failures", "One run of the model that failed.",
+    [
+        .. Keys,
+        .. study.Factors.Select(f => new Column(f.Name, ColumnType.Real, true, "", f.Distribution.ToString()!, "Value of the factor; missing where the design does not vary it.", File)),
+        Failure with { Nullable = false },
+    ], ["design", "design_id", "replicate"]);
+
+    /// <summary>Columns of tables of runs that factors and outputs cannot be named like.</summary>
+    public static IReadOnlyList<string> Reserved { get; } = [.. Keys.Select(c => c.Name), Failure.Name];
+
+    private static Column[] Keys =>
     [
         new("design", ColumnType.Integer, false, "1", "1…", "Which of the study's designs.", Engine),
         new("design_id", ColumnType.Integer, false, "1", "0…", "Row of the design, as asem sample writes it.", Engine),
         new("replicate", ColumnType.Integer, false, "1", "0…", "Replicate of the row.", Engine),
-        .. study.Outputs.Select(o => new Column(o.Column, ColumnType.Real, true, "", "", o.Experiment is { } e ? e.Text : "Output of a built-in function.", File)),
-    ], ["design", "design_id", "replicate"]);
+    ];
+
+    private static Column Failure => new("failure", ColumnType.Text, true, "", "", "Why the run failed, in words; missing where it did not.", Engine);
 
     /// <summary>What results say of where they come from.</summary>
     public static JsonObject Origin(ExperimentSource source, IReadOnlyList<string> overrides, SensitivityStudy study)
     {
-        var origin = ExperimentFolder.Origin("sensitivity", source, overrides);
+        var origin = ExperimentFolder.Origin(What, source, overrides);
         origin["text"] = source.Text;
         origin["points"] = new JsonArray([.. study.Designs.Select(d => (JsonNode)d.Points)]);
         return origin;

@@ -31,7 +31,9 @@ internal sealed record StageResult(SensitivityStudy Study, IReadOnlyList<OutputI
 internal static class SensitivityRun
 {
     // blocks that are run before they are taken in
-    private const int Chunk = 64;
+    private const int MostBlocks = 64;
+    // seconds within which a run can be asked to finish, and that are worth a wait of all threads for the last row
+    private const double ShortChunk = 0.25, LongChunk = 1;
     // the jackknife of an estimate is not read
     private const int FewestGroups = 3;
     private const uint Tag = 0x53454E53;
@@ -39,12 +41,13 @@ internal static class SensitivityRun
     /// <summary>Runs the designs of a study, one after another.</summary>
     /// <param name="study">The study; it can be run.</param>
     /// <param name="threads">Worker threads.</param>
-    /// <param name="known">Outputs [replicate][output] of rows that were run before, by design and row, or null for a row that was not.</param>
-    /// <param name="keep">Takes each row of each design with its outputs [replicate][output], in order; may be null.</param>
-    /// <param name="progress">Called with the design (from 0), blocks done and their number; may be null.</param>
+    /// <param name="known">Rows that were run before, by design and row, or null for a row that was not; called by several threads.</param>
+    /// <param name="begin">Told each design (from 0) before it is run, with the factors that it varies; may be null.</param>
+    /// <param name="keep">Takes each row of each design, in order; may be null.</param>
+    /// <param name="progress">Called after some rows with the design (from 0), blocks done and their number; may be null. What it throws ends the run.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="StudyException">A later design does not fit the groups that were kept.</exception>
-    public static IReadOnlyList<StageResult> Execute(SensitivityStudy study, int threads, Func<int, long, double[]?>? known = null, Action<int, long, ReadOnlyMemory<double>>? keep = null, Action<int, long, long>? progress = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<StageResult> Execute(SensitivityStudy study, int threads, Func<int, long, RowOutputs?>? known = null, Action<int, SensitivityStudy, SensitivityDesign>? begin = null, Action<int, long, RowOutputs>? keep = null, Action<int, long, long>? progress = null, CancellationToken cancellation = default)
     {
         var results = new List<StageResult>();
         HashSet<string>? groups = null;
@@ -54,7 +57,9 @@ internal static class SensitivityRun
             try
             {
                 var at = study.At(stage, groups);
-                var outputs = Execute(at, threads, known is null ? null : row => known(number, row), keep is null ? null : (row, values) => keep(number, row, values), progress is null ? null : (done, of) => progress(number, done, of), cancellation);
+                var design = SensitivityDesign.Create(at);
+                begin?.Invoke(number, at, design);
+                var outputs = Execute(at, design, threads, known is null ? null : row => known(number, row), keep is null ? null : (row, values) => keep(number, row, values), progress is null ? null : (done, of) => progress(number, done, of), cancellation);
                 results.Add(new StageResult(at, outputs, Kept(at, outputs)));
             }
             catch (ArgumentException wrong) when (stage > 0)
@@ -82,12 +87,13 @@ internal static class SensitivityRun
         return [.. study.Factors.Select(f => f.Group ?? f.Name).Distinct().Where(kept.Contains)];
     }
 
-    private static OutputIndices[] Execute(SensitivityStudy study, int threads, Func<long, double[]?>? known, Action<long, ReadOnlyMemory<double>>? keep, Action<long, long>? progress, CancellationToken cancellation)
+    private static OutputIndices[] Execute(SensitivityStudy study, SensitivityDesign design, int threads, Func<long, RowOutputs?>? known, Action<long, RowOutputs>? keep, Action<long, long>? progress, CancellationToken cancellation)
     {
-        var design = SensitivityDesign.Create(study);
         int outputs = study.Outputs.Count, width = outputs * study.Design.Replicates, rows = design.RowsPerBlock;
         var targets = study.IsOwn ? study.Factors.Select(f => FactorTarget.All[f.Name]).ToArray() : [];
-        var blocks = Enumerable.Range(0, Chunk).Select(_ => new double[rows * width]).ToArray();
+        int fewest = Math.Min(MostBlocks, 1 + 4 * threads / rows), chunk = fewest;
+        var outputsOf = new RowOutputs[MostBlocks * rows];
+        double[] block = new double[rows * width];
         var plan = design.StopPlan(study.Design);
         long done = 0;
         if (plan is null)
@@ -108,24 +114,25 @@ internal static class SensitivityRun
 
         void RunTo(long end)
         {
-            for (; done < end; done += Math.Min(Chunk, end - done))
+            while (done < end)
             {
-                int count = (int)Math.Min(Chunk, end - done);
+                int count = (int)Math.Min(chunk, end - done);
                 long from = done;
+                var watch = Stopwatch.StartNew();
                 Parallel.For(0, count * rows, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
-                {
-                    long row = from * rows + i;
-                    var to = blocks[i / rows].AsSpan(i % rows * width, width);
-                    if (known?.Invoke(row) is { } before) before.CopyTo(to);
-                    else Evaluate(study, targets, design, row, to);
-                });
+                    outputsOf[i] = known?.Invoke(from * rows + i) ?? Run(study, targets, design, from * rows + i));
                 for (int i = 0; i < count; i++)
                 {
-                    design.Add(from + i, blocks[i]);
+                    for (int row = 0; row < rows; row++) outputsOf[i * rows + row].Values.CopyTo(block, row * width);
+                    design.Add(from + i, block);
                     if (keep is null) continue;
-                    for (int row = 0; row < rows; row++) keep((from + i) * rows + row, blocks[i].AsMemory(row * width, width));
+                    for (int row = 0; row < rows; row++) keep((from + i) * rows + row, outputsOf[i * rows + row]);
                 }
-                progress?.Invoke(from + count, design.Blocks);
+                done += count;
+                // rows are taken in one by one: results do not depend on how many are run at once
+                if (watch.Elapsed.TotalSeconds < ShortChunk) chunk = Math.Min(MostBlocks, 2 * chunk);
+                else if (watch.Elapsed.TotalSeconds > LongChunk) chunk = Math.Max(fewest, chunk / 2);
+                progress?.Invoke(done, design.Blocks);
             }
         }
     }
@@ -147,7 +154,7 @@ internal static class SensitivityRun
             while (watch.Elapsed.TotalSeconds < seconds)
             {
                 long from = row;
-                Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => Evaluate(study, targets, design, (from + i) % design.Rows, new double[study.Outputs.Count * study.Design.Replicates]));
+                Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => Run(study, targets, design, (from + i) % design.Rows));
                 row += threads;
             }
             return watch.Elapsed.TotalSeconds / ((row - first) * study.Design.Replicates);
@@ -172,16 +179,40 @@ internal static class SensitivityRun
         return new StageResult(study, [.. results.Outputs.Select((name, at) => new OutputIndices(new SensitivityOutput(name, null), design.Indices(at), design.Dropped(at), design.Scenario(at)))]);
     }
 
-    private static void Evaluate(SensitivityStudy study, FactorTarget[] targets, SensitivityDesign design, long row, Span<double> to)
+    private static RowOutputs Run(SensitivityStudy study, FactorTarget[] targets, SensitivityDesign design, long row)
     {
-        double[] values = new double[study.Factors.Count];
+        double[] values = new double[study.Factors.Count], outputs = new double[study.Design.Replicates * study.Outputs.Count];
+        string?[]? failures = null;
         design.Row(row, values);
         for (int replicate = 0; replicate < study.Design.Replicates; replicate++)
         {
-            var part = to.Slice(replicate * study.Outputs.Count, study.Outputs.Count);
-            if (study.Function is { } function) part[0] = function.Evaluate(values);
-            else Evaluate(study, targets, values, Seed(study, design, row, replicate), part);
+            var part = outputs.AsSpan(replicate * study.Outputs.Count, study.Outputs.Count);
+            if (Failure(study, targets, design, row, replicate, values, part) is { } failure) (failures ??= new string?[study.Design.Replicates])[replicate] = failure;
         }
+        return new RowOutputs(outputs, failures);
+    }
+
+    // one run that fails is a row that fails: the others are not lost with it
+    private static string? Failure(SensitivityStudy study, FactorTarget[] targets, SensitivityDesign design, long row, int replicate, double[] values, Span<double> to)
+    {
+        try
+        {
+            if (study.Function is { } function) to[0] = function.Evaluate(values);
+            else if (Evaluate(study, targets, values, Seed(study, design, row, replicate), to) is { } impossible) return impossible;
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException or IOException))
+        {
+            to.Fill(double.NaN);
+            return failure.Message;
+        }
+        List<string>? without = null;
+        for (int i = 0; i < to.Length; i++)
+        {
+            if (double.IsFinite(to[i])) continue;
+            to[i] = double.NaN;
+            (without ??= []).Add(study.Outputs[i].Column);
+        }
+        return without is null ? null : $"no finite value of {string.Join(", ", without)}";
     }
 
     // a row that shares its luck has that of the first row of its block
@@ -193,7 +224,8 @@ internal static class SensitivityRun
         return ((ulong)high << 32 | low) >> 1;
     }
 
-    private static void Evaluate(SensitivityStudy study, FactorTarget[] targets, double[] values, ulong seed, Span<double> to)
+    /// <returns>Why the values cannot be run, or null.</returns>
+    private static string? Evaluate(SensitivityStudy study, FactorTarget[] targets, double[] values, ulong seed, Span<double> to)
     {
         ParameterSet With(ParameterSet set)
         {
@@ -214,12 +246,13 @@ internal static class SensitivityRun
         }
         Experiment[] experiments = [.. study.Outputs.Select(o => o.Experiment! with { Scenarios = [.. o.Experiment!.Scenarios.Select(Change)] })];
         // a population that cannot be has no outcomes
-        if (targets.Any(t => t.IsOfPopulation) && experiments.SelectMany(e => e.Scenarios).Any(s => !StudySettings.IsPossible(s.Study.Focal)))
+        if (targets.Any(t => t.IsOfPopulation) && experiments.SelectMany(e => e.Scenarios).Select(s => StudySettings.Impossible(s.Study.Focal)).FirstOrDefault(why => why is not null) is { } impossible)
         {
             to.Fill(double.NaN);
-            return;
+            return impossible;
         }
         var estimates = ExperimentRunner.Estimate(experiments, 1, groups: FewestGroups);
         for (int i = 0; i < to.Length; i++) to[i] = estimates[i].Value;
+        return null;
     }
 }

@@ -187,9 +187,10 @@ internal static class SensitivityStudyFile
 
     private static bool IsColumn(ExperimentFile file, StudyNode node, string key, string what)
     {
-        bool isColumn = TableSchema.IsColumnName(node.Text);
-        if (!isColumn) file.Problems.Add(node, key, $"the {what} {Words.Quote(node.Text)} is no name of a column: lower-case letters, digits and '_', a letter first, parts joined by '.'");
-        return isColumn;
+        bool isColumn = TableSchema.IsColumnName(node.Text), isTaken = IndicesTable.Reserved.Contains(node.Text);
+        if (isTaken) file.Problems.Add(node, key, $"the {what} {Words.Quote(node.Text)} has the name of a column that tables of runs have anyway ({string.Join(", ", IndicesTable.Reserved)}); give it another");
+        else if (!isColumn) file.Problems.Add(node, key, $"the {what} {Words.Quote(node.Text)} is no name of a column: lower-case letters, digits and '_', a letter first, parts joined by '.'");
+        return isColumn && !isTaken;
     }
 
     private static string Unknown(string name) => name.StartsWith("switch", StringComparison.Ordinal)

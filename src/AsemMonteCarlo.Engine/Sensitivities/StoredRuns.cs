@@ -6,11 +6,13 @@ using AsemMonteCarlo.Engine.Tables;
 namespace AsemMonteCarlo.Engine.Sensitivities;
 
 /// <summary>Runs of a study in a folder: those that a larger study goes on from, and that other methods learn from.</summary>
-/// <param name="Outputs">[replicate][output] of each row of each design, by design (from 0) and row.</param>
-internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), double[]> Outputs)
+/// <param name="Outputs">Each row of each design, by design (from 0) and row.</param>
+internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), RowOutputs> Outputs)
 {
-    /// <summary>Outputs of a row, or null where it was not run.</summary>
-    public double[]? Row(int design, long row) => Outputs.GetValueOrDefault((design, row));
+    private const string File = RowParts.Table + TableFormat.FileEnding;
+
+    /// <summary>A row, or null where it was not run.</summary>
+    public RowOutputs? Row(int design, long row) => Outputs.GetValueOrDefault((design, row));
 
     /// <summary>Reads the runs of a smaller study that a larger one goes on from.</summary>
     /// <param name="folder">The folder.</param>
@@ -30,7 +32,7 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
             manifest.Seed == study.Designs[0].Seed ? null : "the seed is another",
         ];
         if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong(where, $"{other}; extend with the same file and only a larger --set design.points");
-        return await LoadAsync(folder, where, study, cancellation).ConfigureAwait(false);
+        return await ReadAsync(Path.Combine(folder, File), where, study, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads a finished study with its runs.</summary>
@@ -41,29 +43,42 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
     public static async Task<(SensitivityStudy Study, StoredRuns Runs)> OfAsync(string folder, CancellationToken cancellation)
     {
         var manifest = Manifest(folder, folder);
-        if (ExperimentFolder.WhatIn(manifest) != "sensitivity") throw Wrong(folder, "this folder holds no study of sensitivity");
+        if (ExperimentFolder.WhatIn(manifest) != IndicesTable.What) throw Wrong(folder, "this folder holds no study of sensitivity");
         // factors' own ranges are those of the version
         if (StudyRun.OtherVersion(manifest) is { } other) throw Wrong(folder, other);
-        var source = ExperimentSource.Of((string)manifest.Study["text"]!, folder);
-        var study = SensitivityStudyFile.Read(source, [.. manifest.Study["set"]!.AsArray().Select(s => (string)s!)]);
-        return (study, await LoadAsync(folder, folder, study, cancellation).ConfigureAwait(false));
+        var (source, overrides) = SensitivityFolder.Begun(manifest, folder);
+        var study = SensitivityStudyFile.Read(source, overrides);
+        return (study, await ReadAsync(Path.Combine(folder, File), folder, study, cancellation).ConfigureAwait(false));
     }
 
-    private static async Task<StoredRuns> LoadAsync(string folder, string where, SensitivityStudy study, CancellationToken cancellation)
+    /// <summary>Reads a table of runs.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="where">How the user named it.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="StudyException">It has other columns, or rows that the study has not.</exception>
+    /// <exception cref="TableException">It is missing or damaged.</exception>
+    public static async Task<StoredRuns> ReadAsync(string file, string where, SensitivityStudy study, CancellationToken cancellation)
     {
         const int before = 3;
         int outputs = study.Outputs.Count;
-        var known = new Dictionary<(int, long), double[]>();
-        await using var table = await TableReader.OpenAsync(Path.Combine(folder, "runs.parquet"), cancellation).ConfigureAwait(false);
+        var known = new Dictionary<(int, long), RowOutputs>();
+        await using var table = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
         if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(where, "its runs have other columns");
         await foreach (var batch in table.ReadAsync(cancellation).ConfigureAwait(false))
         {
             long[] designs = (long[])batch.Columns[0], ids = (long[])batch.Columns[1], replicates = (long[])batch.Columns[2];
-            for (int i = 0; i < ids.Length; i++)
+            string?[] failures = (string?[])batch.Columns[^1];
+            for (int i = 0; i < batch.Rows; i++)
             {
-                int design = (int)designs[i] - 1;
-                if (!known.TryGetValue((design, ids[i]), out double[]? row)) known[(design, ids[i])] = row = new double[outputs * study.Designs[design].Replicates];
-                for (int o = 0; o < outputs; o++) row[(int)replicates[i] * outputs + o] = ((double?[])batch.Columns[o + before])[i] ?? double.NaN;
+                if (designs[i] < 1 || designs[i] > study.Designs.Count || replicates[i] < 0 || replicates[i] >= study.Designs[(int)designs[i] - 1].Replicates) throw Wrong(where, "it holds runs that the study has not");
+                var key = ((int)designs[i] - 1, ids[i]);
+                int all = study.Designs[key.Item1].Replicates, replicate = (int)replicates[i];
+                if (!known.TryGetValue(key, out var row)) known[key] = row = new RowOutputs(new double[outputs * all]);
+                for (int o = 0; o < outputs; o++) row.Values[replicate * outputs + o] = ((double?[])batch.Columns[o + before])[i] ?? double.NaN;
+                if (failures[i] is not { } failure) continue;
+                if (row.Failures is null) known[key] = row = row with { Failures = new string?[all] };
+                row.Failures[replicate] = failure;
             }
         }
         return new StoredRuns(known);
@@ -72,8 +87,8 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
     private static Manifest Manifest(string folder, string where)
     {
         string file = Path.Combine(folder, Tables.Manifest.FileName);
-        if (!File.Exists(file)) throw Wrong(where, "there is no finished run in this folder");
-        if (!File.Exists(Path.Combine(folder, "runs.parquet"))) throw Wrong(where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
+        if (!System.IO.File.Exists(file)) throw Wrong(where, "there is no finished run in this folder");
+        if (!System.IO.File.Exists(Path.Combine(folder, File))) throw Wrong(where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
         var manifest = Tables.Manifest.Read(file, out bool intact);
         return intact ? manifest : throw Wrong(where, "its manifest is damaged");
     }

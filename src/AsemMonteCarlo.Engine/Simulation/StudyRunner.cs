@@ -48,8 +48,8 @@ public sealed record RunOptions
     /// <summary>Asks the run to finish the blocks in work, commit what is done and end; see <see cref="Runs.RunInterruptedException"/>.</summary>
     public CancellationToken Finish { get; init; }
 
-    /// <summary>Told about each commit: couples done, and couples in all. May be null.</summary>
-    public Action<long, long>? OnCommit { get; init; }
+    /// <summary>Told after each commit what is committed. May be null.</summary>
+    public Action<Runs.CommittedProgress>? OnCommit { get; init; }
 
     /// <summary>
     /// Called with the number of a block of this run, from 0, and its result after each pass; by several threads at once, but

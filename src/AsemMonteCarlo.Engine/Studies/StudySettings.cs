@@ -110,12 +110,12 @@ internal sealed class StudySettings(StudyProblems problems)
         CheckSpread(root, focal, PopulationParameters.AvoidanceMean, PopulationParameters.AvoidanceSpread, scores.AvoidanceMoments);
     }
 
-    /// <summary>Whether distributions over couples can be as some values say.</summary>
-    public static bool IsPossible(ParameterSet focal)
+    /// <summary>Why distributions over couples cannot be as some values say; null where they can.</summary>
+    public static string? Impossible(ParameterSet focal)
     {
         var problems = new StudyProblems("");
         new StudySettings(problems).CheckPopulation(new StudyNode { Kind = StudyNodeKind.Map }, focal);
-        return problems.Count == 0;
+        return problems.Count == 0 ? null : problems.First;
     }
 
     private void CheckSpread(StudyNode root, ParameterSet focal, Parameter mean, Parameter spread, (double Mean, double Sd) achieved)

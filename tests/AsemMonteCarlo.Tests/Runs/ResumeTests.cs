@@ -54,12 +54,12 @@ public sealed class ResumeTests : IDisposable
         var left = new List<string>();
         var committed = await RunAsync(study, "committed", Always(threads) with
         {
-            OnCommit = (done, of) =>
+            OnCommit = progress =>
             {
                 // what the end of the process would leave now
                 left.Add($"left{left.Count}");
                 Copy(folder["committed"], folder[left[^1]]);
-                Assert.True(done > 0 && done <= of);
+                Assert.InRange(progress.Done, 1, progress.Of!.Value);
             },
         });
         AssertSame(whole, committed);
@@ -93,8 +93,8 @@ public sealed class ResumeTests : IDisposable
             catch (RunInterruptedException interrupted)
             {
                 rounds++;
-                Assert.InRange(interrupted.Done, 1, interrupted.Of);
-                Assert.Equal((interrupted.Done, interrupted.Of), UnfinishedRun.ProgressIn(folder["run"]));
+                Assert.InRange(interrupted.Progress.Done, 1, interrupted.Progress.Of!.Value);
+                Assert.Equal(interrupted.Progress, UnfinishedRun.ProgressIn(folder["run"]));
                 Assert.DoesNotContain(Directory.GetFiles(folder["run"]), file => file.EndsWith(".partial", StringComparison.Ordinal));
                 // neighbours are put together: files of sums grow with the logarithm of the commits
                 Assert.InRange(Directory.GetFiles(folder["run"], "part-*.sums.parquet").Length, 1, 4);
@@ -122,7 +122,7 @@ public sealed class ResumeTests : IDisposable
                 harm(Path.Combine(folder[run], name));
                 IReadOnlyList<string> notes = [];
                 long done = 0;
-                AssertSame(whole, await ResumeAsync(study, run, Always(2), (before, _, found) => (done, notes) = (before, found)));
+                AssertSame(whole, await ResumeAsync(study, run, Always(2), (before, found) => (done, notes) = (before.Done, found)));
                 await AssertFinishedAsync(run);
                 // lost sums leave rows that nobody counts, all else is said
                 bool isSilent = expected == "missing" && name.Contains("sums", StringComparison.Ordinal);
@@ -211,7 +211,7 @@ public sealed class ResumeTests : IDisposable
         int refused = 0;
         await RunAsync(study, "run", Always(1) with
         {
-            OnCommit = (_, _) =>
+            OnCommit = _ =>
             {
                 Assert.Contains("Another process is running in folder", Assert.Throws<FolderInUseException>(() => ResumeAsync(study, "run", Always(1)).GetAwaiter().GetResult()).Message, StringComparison.Ordinal);
                 refused++;
@@ -240,12 +240,12 @@ public sealed class ResumeTests : IDisposable
         var study = Bind(Rich);
         var whole = await RunAsync(study, "whole", Always(2));
         int commits = 0;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(study, "failed", Always(1) with { OnCommit = (_, _) => commits++, OnPass = (_, _) => _ = commits < 2 ? 0 : throw new InsufficientMemoryException() }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(study, "failed", Always(1) with { OnCommit = _ => commits++, OnPass = (_, _) => _ = commits < 2 ? 0 : throw new InsufficientMemoryException() }));
         AssertCommitted("failed");
         AssertSame(whole, await ResumeAsync(study, "failed", Always(2)));
 
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StudyRun.ExecuteAsync(study, folder["stopped"], Always(2) with { OnCommit = (_, _) => stop.Cancel() }, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StudyRun.ExecuteAsync(study, folder["stopped"], Always(2) with { OnCommit = _ => stop.Cancel() }, stop.Token));
         AssertCommitted("stopped");
         AssertSame(whole, await ResumeAsync(study, "stopped", Always(2)));
 
@@ -278,14 +278,14 @@ public sealed class ResumeTests : IDisposable
 
     private async Task<Manifest> RunAsync(Study study, string name, RunOptions options) => (await StudyRun.ExecuteAsync(study, folder[name], options, Token)).Manifest;
 
-    private async Task<Manifest> ResumeAsync(Study study, string name, RunOptions options, Action<long, long, IReadOnlyList<string>>? resumed = null) =>
+    private async Task<Manifest> ResumeAsync(Study study, string name, RunOptions options, Action<CommittedProgress, IReadOnlyList<string>>? resumed = null) =>
         (await StudyRun.ResumeAsync(study, folder[name], options, resumed, Token)).Manifest;
 
     private async Task InterruptAsync(Study study, string name, int commits, Shard? shard = null)
     {
         using var finish = new CancellationTokenSource();
         int seen = 0;
-        var options = Always(1) with { Finish = finish.Token, Shard = shard ?? Shard.Whole, OnCommit = (_, _) => Count() };
+        var options = Always(1) with { Finish = finish.Token, Shard = shard ?? Shard.Whole, OnCommit = _ => Count() };
         await Assert.ThrowsAsync<RunInterruptedException>(() => RunAsync(study, name, options));
 
         void Count()

@@ -58,8 +58,8 @@ public sealed class CrossCheckTests
             design.Row(row, values);
             return study.Function!.Evaluate(values);
         }
-        var runs = new Dictionary<(int, long), double[]>();
-        for (long row = 0; row < design.Rows; row++) runs[(0, row)] = second is null ? [change(row, At(row), At)] : [change(row, At(row), At), second(row, At(row))];
+        var runs = new Dictionary<(int, long), RowOutputs>();
+        for (long row = 0; row < design.Rows; row++) runs[(0, row)] = new RowOutputs(second is null ? [change(row, At(row), At)] : [change(row, At(row), At), second(row, At(row))]);
         return CrossCheck.Of(study, new StoredRuns(runs), CancellationToken.None).Single().Checks;
     }
 }

@@ -106,7 +106,7 @@ public sealed class SensitivityStudyTests
             """;
         var study = Read(text);
         var kept = new Dictionary<(int, long), double>();
-        var stages = SensitivityRun.Execute(study, 2, keep: (design, row, values) => kept[(design, row)] = values.Span[0], cancellation: TestContext.Current.CancellationToken);
+        var stages = SensitivityRun.Execute(study, 2, keep: (design, row, ran) => kept[(design, row)] = ran.Values[0], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(["appraisal"], stages[0].Kept!);
         Assert.Equal(["self.efficacy.worth_share", "measurement"], stages[0].Left);
         Assert.All(stages[1].Study.Factors, f => Assert.Equal("appraisal", f.Group));
@@ -126,7 +126,7 @@ public sealed class SensitivityStudyTests
 
             """;
         var rows = new List<double>();
-        var stage = SensitivityRun.Execute(Read(text), 2, keep: (_, _, values) => rows.Add(values.Span[0]), cancellation: TestContext.Current.CancellationToken).Single();
+        var stage = SensitivityRun.Execute(Read(text), 2, keep: (_, _, ran) => rows.Add(ran.Values[0]), cancellation: TestContext.Current.CancellationToken).Single();
         Assert.Equal(16, rows.Count);
         double Of(string index, params string[] factors) => stage.Outputs[0].Indices.Single(i => i.Index == index && i.Factors.SequenceEqual(factors)).Estimate;
         // bit 0 is fatigue, bit 1 validation
@@ -214,7 +214,7 @@ public sealed class SensitivityStudyTests
         var defaults = new Study { Name = "defaults" }.Focal;
         foreach (var target in FactorTarget.Sets["population"].Targets)
             foreach (double end in (double[])[target.Varies.Minimum, target.Varies.Maximum])
-                Assert.True(StudySettings.IsPossible(target.Apply(defaults, end)), target.Name);
+                Assert.Null(StudySettings.Impossible(target.Apply(defaults, end)));
     }
 
     private static SensitivityStudy Read(string text) => SensitivityStudyFile.Read(ExperimentSource.Of(text, "study"), []);
@@ -222,7 +222,7 @@ public sealed class SensitivityStudyTests
     private static double[] Rows(SensitivityStudy study)
     {
         var rows = new List<double>();
-        SensitivityRun.Execute(study, 2, keep: (_, _, values) => rows.AddRange(values.ToArray()));
+        SensitivityRun.Execute(study, 2, keep: (_, _, ran) => rows.AddRange(ran.Values));
         return [.. rows];
     }
 }
