@@ -103,6 +103,7 @@ internal static class RunVerb
             }
             var part = asked ?? Shard.Whole;
             if (parsed.GetValue(report) is { } page && await RefuseReportAsync(page, path, part, error)) return ExitCode.InputWrong;
+            if (RunNeeds.Lacking(new Design(loaded), parsed.GetValue(threads), RunRoom.Of(path)) is { } lacking) throw new StudyException([new StudyError(file ?? path, 0, 0, "", lacking)]);
             using var progress = ProgressView.Create(error, output, asJson, isQuiet);
             var options = new RunOptions
             {

@@ -29,6 +29,7 @@ internal static class SensitivityCommand
         var study = SensitivityStudyFile.Read(source, overrides);
         if (!study.CanRun) throw new StudyException([new StudyError(source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
         if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError("--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
+        if (SensitivityNeeds.Lacking(study, RunRoom.Of(path)) is { } lacking) throw new StudyException([new StudyError(source.Name, 0, 0, "", lacking)]);
         using var status = new StatusLine(error, quiet || asJson);
         var known = extend is null ? null : await StoredRuns.ForAsync(extend, study, source, cancellation);
         void Event(JsonObject what) => output.WriteLine(what.ToJsonString(JsonSerializerOptions.Web));
@@ -75,8 +76,7 @@ internal static class SensitivityCommand
             var design = at.Design;
             long runs = checked(SensitivityDesign.Create(at).Rows * design.Replicates);
             // given-data methods hold what they learn from; others hold sums
-            const int bytes = 8;
-            long held = design.Kind.IsGivenData ? checked(SensitivityDesign.Create(at).Rows * (study.Factors.Count + study.Outputs.Count) * bytes) : 0;
+            double held = SensitivityNeeds.Held(at);
             double? seconds = study.CanRun ? await Task.Run(() => SensitivityRun.Measure(at, threads), cancellation) * runs : null;
             if (asJson)
             {

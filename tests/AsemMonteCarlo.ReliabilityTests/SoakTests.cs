@@ -10,7 +10,19 @@ public sealed class SoakTests : IDisposable
 {
     private const int Kill = 9, Seed = 20180614;
 
-    private static readonly string[] settings = ["--set", "dyads=2500", "--set", "horizon_days=60", "--set", "store.dyads=on", "--set", "store.trajectories={every: 20, couples: 700, arms: [all]}"];
+    private static readonly string[] couples = ["--set", "dyads=2500", "--set", "horizon_days=60", "--set", "store.dyads=on", "--set", "store.trajectories={every: 20, couples: 700, arms: [all]}"];
+
+    // two designs one after another, whose rows take some milliseconds
+    private const string Sensitivity = """
+        study: {dyads: 64, horizon_days: 40, settle_days: 2}
+        factors: {population: , provision: }
+        design:
+          - {kind: morris, points: 24, keep: 0.1}
+          - {points: 32, randomisations: 4, replicates: 2}
+        outputs:
+          - id: insecurity
+            estimate: mean(insecurity@40)
+        """;
 
     // commits come as often as they can, so that kills fall into every step of one
     private static readonly Dictionary<string, string> often = new() { ["ASEM_COMMIT_SECONDS"] = "0" };
@@ -20,11 +32,18 @@ public sealed class SoakTests : IDisposable
     public void Dispose() => here.Dispose();
 
     [Fact]
-    public async Task Kills_at_random_moments_lose_nothing()
+    public Task Kills_at_random_moments_lose_nothing() => KillAsync("pathways", here.Small(), settings: couples, kills: Reduced.Size(200, 8));
+
+    [Fact]
+    public Task Kills_at_random_moments_lose_nothing_of_a_study_of_sensitivity()
+    {
+        File.WriteAllText(here["sensitivity.yaml"], Sensitivity);
+        return KillAsync("sensitivity", here["sensitivity.yaml"], settings: ["--store-runs"], kills: Reduced.Size(100, 4));
+    }
+
+    private async Task KillAsync(string what, string study, string[] settings, int kills)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's env resets signals");
-        int kills = Reduced.Size(200, 8);
-        string study = here.Small();
         var watch = Stopwatch.StartNew();
         Asem.Succeed(often, ["run", study, "--output", here["whole"], "--quiet", "--threads", "2", .. settings]);
         double whole = watch.Elapsed.TotalMilliseconds;
@@ -49,7 +68,7 @@ public sealed class SoakTests : IDisposable
                 {
                     killed++;
                     if (File.Exists(Path.Combine(folder, "unfinished.json"))) begun++;
-                    if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "part-*.sums.parquet").Any()) committed++;
+                    if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "part-*.parquet").Any()) committed++;
                     continue;
                 }
                 Assert.True(ended.ExitCode == 0, ended.Error);
@@ -59,7 +78,7 @@ public sealed class SoakTests : IDisposable
             if (!Asem.Succeed("verify", folder, "--simulate", "0").Output.EndsWith($"digest {digest}\n", StringComparison.Ordinal)) lost++;
             Directory.Delete(folder, recursive: true);
         }
-        string said = string.Create(CultureInfo.InvariantCulture, $"soak: {killed} kills with seed {Seed} ({begun} in a run, {committed} of them after a commit), {folders} runs, {resumed} gone on with, {lost} with another digest, {watch.Elapsed.TotalSeconds:F0} s");
+        string said = string.Create(CultureInfo.InvariantCulture, $"soak of {what}: {killed} kills with seed {Seed} ({begun} in a run, {committed} of them after a commit), {folders} runs, {resumed} gone on with, {lost} with another digest, {watch.Elapsed.TotalSeconds:F0} s");
         TestContext.Current.TestOutputHelper!.WriteLine(said);
         Console.WriteLine(said);
         Assert.Equal(0, lost);

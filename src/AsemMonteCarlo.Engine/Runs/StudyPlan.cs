@@ -29,12 +29,6 @@ public sealed class StudyPlan
     private const double LongRoundSeconds = 10;
     private const int MeasuredRounds = 3, CouplesLookedAt = 20_000;
 
-    // what the runtime, the program and its libraries take
-    private const double ProgramBytes = 62e6;
-
-    // memory that is free again and not yet taken back, as a share of what is held; measured on the shipped studies
-    private const double Uncollected = 0.2;
-
     // what the table of outcomes holds beside its metadata, which are like those of every table
     private const double OutcomesBytes = 1500;
 
@@ -75,17 +69,7 @@ public sealed class StudyPlan
     public double Bytes(long dyads) => ManifestBytes + Tables.Sum(t => t.FixedBytes + dyads * t.BytesPerDyad);
 
     /// <summary>Peak of memory in bytes; it does not depend on the number of couples.</summary>
-    public double Memory()
-    {
-        int dyads = BlockDyads, workers = threads;
-        double sums = (double)StudySums.Count(Design) * (5 * 16 + 8 + 16);
-        double states = (double)dyads * 64 * 4 * (Math.Min(64, Design.LargestPass) * 2 + 4.0 * Design.Passes[0].Cells);
-        double points = Design.LargestPass * (Design.Study.Pathways.WithdrawnFrom is null ? 1.0 : 2) * (Design.Study.RecipientsPerDyad == 1 ? 2 : 1) * 200 * 64;
-        // columns, and once more while they are packed
-        double rows = Tables.Max(t => Math.Min(TableWriter.DefaultRowGroupRows, t.FixedRows + t.RowsPerDyad * Design.Study.Dyads)) * 30 * 8 * 2;
-        double batches = (Design.Study.StoreDyads ? 6 : 0) * (double)dyads * Design.LargestPass * 2 * Design.Study.Readings.Count * (Design.Study.Measures.Count * 4 + 56);
-        return (1 + Uncollected) * (ProgramBytes + workers * (sums + states + points + BlockResult.Bytes(Design, dyads)) + rows + batches);
-    }
+    public double Memory() => RunNeeds.Memory(Design, threads, Tables.Max(t => t.FixedRows + t.RowsPerDyad * Design.Study.Dyads));
 
     /// <summary>The most couples, a whole number of blocks, whose run keeps limits.</summary>
     /// <param name="seconds">Most seconds.</param>

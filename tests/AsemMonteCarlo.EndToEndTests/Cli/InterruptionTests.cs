@@ -57,6 +57,45 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_ends_a_study_of_sensitivity_in_order_and_resume_gives_the_digest_of_a_whole_one()
+    {
+        string whole = here["whole"], run = here["run"], study = here["sensitivity.yaml"];
+        File.WriteAllText(study, """
+            study: {dyads: 64, horizon_days: 40, settle_days: 2}
+            factors: {population: , provision: }
+            design: {points: 256, randomisations: 8}
+            outputs:
+              - id: insecurity
+                estimate: mean(insecurity@40)
+            """);
+        Asem.Succeed("run", study, "--output", whole, "--quiet", "--store-runs");
+        using var process = Start(["run", study, "--output", run, "--json", "--store-runs"]);
+        await CommittedAsync(process);
+        Send(process, Interrupt);
+        var ended = Asem.End(process);
+        Assert.Equal(130, ended.ExitCode);
+        Assert.Contains("the rows in work are finished first", ended.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains($" rows are done; go on with: asem run --resume {run}", ended.ErrorLines[1], StringComparison.Ordinal);
+        var said = JsonNode.Parse(ended.Output.TrimEnd().Split('\n')[^1])!;
+        Assert.Equal(("unfinished", "interrupted"), ((string?)said["event"], (string?)said["why"]));
+        long done = (long)said["rows"]!;
+        Assert.InRange(done, 1, 256 * 4 - 1);
+        Assert.Contains(FormattableString.Invariant($"{run} is unfinished: {done:N0} rows are done; go on with: asem run --resume {run}"), Asem.Run("verify", run).Error, StringComparison.Ordinal);
+
+        var refused = Asem.Run("run", study, "--resume", run, "--set", "design.points=512");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("its settings (--set, --seed) are design.points=512 instead of none", refused.Error, StringComparison.Ordinal);
+
+        // without the study and its options, which the folder knows
+        var resumed = Asem.Succeed("run", "--resume", run);
+        Assert.Contains(FormattableString.Invariant($"going on after {done:N0} rows"), resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(Asem.Succeed("verify", whole, "--digest").Output, Asem.Succeed("verify", run, "--digest").Output);
+        Assert.Equal(Names(whole), Names(run));
+        Assert.Contains("is finished already", Asem.Succeed("run", "--resume", run).Output, StringComparison.Ordinal);
+        Assert.Contains("rows of 1,024 run again have the same bits", Asem.Succeed("verify", run).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_signal_stops_at_once_and_a_run_that_committed_nothing_leaves_nothing()
     {
         Directory.CreateDirectory(here["there"]);
@@ -121,8 +160,13 @@ public sealed partial class InterruptionTests : IDisposable
         Refused("the path of the study", "--output", here["out"]);
         Refused("there is no unfinished run in it; name the study", "--resume", empty);
         Refused("no such folder; name the study", "--resume", here["nowhere"]);
-        string factors = here.Write("factors.yaml", "factors: {}\n");
-        Refused("a study of sensitivity cannot be gone on with", factors, "--resume", empty);
+        string factors = here.Write("factors.yaml", "model: ishigami\nfactors: {}\ndesign: {points: 64}\n");
+        Refused("--resume and --extend exclude each other", factors, "--resume", empty, "--extend", empty);
+        Refused("--fail are for studies of sensitivity", study, "--output", here["out"], "--fail", "fast");
+        Refused("--fail fats; did you mean 'fast'?", factors, "--output", here["out"], "--fail", "fats");
+        Asem.Succeed("run", factors, "--output", here["indices"], "--quiet");
+        Refused("it is none of a study of pathways", study, "--resume", here["indices"]);
+        Refused("settings are those that the run began with", "--resume", here["indices"], "--seed", "3");
         var interval = Asem.Run(new Dictionary<string, string> { ["ASEM_COMMIT_SECONDS"] = "soon" }, "run", study, "--output", here["out"]);
         Assert.Equal(2, interval.ExitCode);
         Assert.Contains("ASEM_COMMIT_SECONDS", interval.Error, StringComparison.Ordinal);
