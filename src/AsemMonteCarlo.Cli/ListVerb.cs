@@ -22,7 +22,7 @@ internal static class ListVerb
         what.CompletionSources.Add(kinds);
         what.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError($"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
+            if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError(ErrorKind.UnknownItem, $"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
         });
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var command = new Command("list", "List what the model declares, the keys of a study, or the studies at hand; schema prints the JSON Schema of studies for editors. Example: asem list parameters") { what, json };

@@ -20,13 +20,13 @@ internal static class RunVerb
         var seed = new Option<string?>("--seed") { Description = $"Seed of all draws, {StudyKeys.Seed.Allowed}; overrides the study's." };
         seed.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && Problem(result.Tokens[0].Value) is { } problem) result.AddError(problem);
+            if (result.Tokens.Count == 1 && Problem(result.Tokens[0].Value) is { } problem) result.AddError(ErrorKind.OptionValue, problem);
         });
         var threads = Threads();
         var shard = new Option<string?>("--shard") { Description = "Run only part i of n of the couples, i/n, for asem merge. Results do not depend on the parts." };
         shard.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && Shard.Parse(result.Tokens[0].Value) is null) result.AddError($"--shard {result.Tokens[0].Value}: write i/n with n from 1 to {Shard.MaximumCount.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} and i from 1 to n, such as 2/7");
+            if (result.Tokens.Count == 1 && Shard.Parse(result.Tokens[0].Value) is null) result.AddError(ErrorKind.OptionValue, $"--shard {result.Tokens[0].Value}: write i/n with n from 1 to {Shard.MaximumCount.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} and i from 1 to n, such as 2/7");
         });
         var storeRuns = new Option<bool>("--store-runs") { Description = "For studies of sensitivity: store every run too, so that the study can be extended and analysed anew." };
         var extend = new Option<string?>("--extend") { Description = "For studies of sensitivity: folder of a smaller run of the same study with its runs stored, which is gone on from, as in --set design.points=2048 --extend DIR." };
@@ -37,10 +37,10 @@ internal static class RunVerb
         command.Validators.Add(result =>
         {
             bool resumes = result.GetResult(resume) is not null;
-            if (resumes && result.GetResult(folder) is not null) result.AddError("--output and --resume exclude each other: --resume writes into the folder that it names");
-            else if (!resumes && result.GetResult(folder) is null) result.AddError("Option '--output' is required.");
-            if (!resumes && result.GetValue(study) is null) result.AddError("Required argument missing for command: 'run': the path of the study.");
-            if (resumes && (result.GetResult(storeRuns) is not null || result.GetResult(extend) is not null)) result.AddError("--resume: studies of sensitivity cannot be gone on with");
+            if (resumes && result.GetResult(folder) is not null) result.AddError(ErrorKind.OptionsClash, "--output and --resume exclude each other: --resume writes into the folder that it names");
+            else if (!resumes && result.GetResult(folder) is null) result.AddError(ErrorKind.MissingArgument, "Option '--output' is required.");
+            if (!resumes && result.GetValue(study) is null) result.AddError(ErrorKind.MissingArgument, "Required argument missing for command: 'run': the path of the study.");
+            if (resumes && (result.GetResult(storeRuns) is not null || result.GetResult(extend) is not null)) result.AddError(ErrorKind.WrongVerb, "--resume: studies of sensitivity cannot be gone on with");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -54,21 +54,13 @@ internal static class RunVerb
                     : parsed.GetValue(shard) is not null ? "--shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by"
                     : parsed.GetValue(report) is not null ? "--report: reports are of runs with pathways; a study of sensitivity has its table of indices"
                     : null;
-                if (refused is not null)
-                {
-                    await error.WriteLineAsync("asem: " + refused);
-                    return ExitCode.InputWrong;
-                }
+                if (refused is not null) return await error.RefuseAsync(ErrorKind.WrongVerb, refused);
                 if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
                 // the seed of a design is that of its study
                 string[] settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
                 return await SensitivityCommand.RunAsync(sensitivity, settings, path, parsed.GetValue(storeRuns), parsed.GetValue(extend), parsed.GetValue(threads), parsed.GetValue(json), parsed.GetValue(quiet), output, error, cancellation);
             }
-            if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null)
-            {
-                await error.WriteLineAsync("asem: --store-runs and --extend are for studies of sensitivity, which have 'factors' and a 'design'");
-                return ExitCode.InputWrong;
-            }
+            if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null) return await error.RefuseAsync(ErrorKind.WrongVerb, "--store-runs and --extend are for studies of sensitivity, which have 'factors' and a 'design'");
             bool asJson = parsed.GetValue(json), isQuiet = parsed.GetValue(quiet);
             var interval = ResumeCommand.CommitInterval();
             Shard? asked = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : null;
@@ -104,7 +96,7 @@ internal static class RunVerb
                     ? StudyRun.ExecuteAsync(loaded, path, options, cancellation)
                     : StudyRun.ResumeAsync(loaded, path, options, (done, of, notes) => ResumeCommand.Begin(path, done, of, notes, asJson, isQuiet, output, error), cancellation), CancellationToken.None);
             }
-            catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.MessageOf(failure) is not null)
+            catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.EndsRun(failure))
             {
                 progress.Finish();
                 return await ResumeCommand.SayAsync(path, failure, asJson, interruption, output, error);
@@ -137,12 +129,10 @@ internal static class RunVerb
 
     private static async Task<bool> RefuseReportAsync(string page, string folder, Shard part, TextWriter error)
     {
-        string? why = part != Shard.Whole ? "a part of a study has no answer to report; put the parts together with asem merge and use asem report"
-            : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "the folder of the tables holds nothing else; name a file beside it"
+        Finding? why = part != Shard.Whole ? new(ErrorKind.WrongVerb, "a part of a study has no answer to report; put the parts together with asem merge and use asem report")
+            : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? new(ErrorKind.FolderTaken, "the folder of the tables holds nothing else; name a file beside it")
             : null;
-        if (why is null) return await ReportVerb.RefuseAsync("--report", page, error);
-        await error.WriteLineAsync($"asem: --report {page}: {why}");
-        return true;
+        return why is null ? await ReportVerb.RefuseAsync("--report", page, error) : await error.RefuseAsync($"--report {page}", why);
     }
 
     private static string? Problem(string seed)
@@ -157,7 +147,7 @@ internal static class RunVerb
         var threads = new Option<int>("--threads") { Description = "Worker threads (default: all processors). Results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
         threads.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError(ErrorKind.OptionValue, $"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
         });
         return threads;
     }

@@ -24,8 +24,8 @@ internal static class SensitivityCommand
     public static async Task<int> RunAsync(ExperimentSource source, IReadOnlyList<string> overrides, string path, bool storeRuns, string? extend, int threads, bool asJson, bool quiet, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var study = SensitivityStudyFile.Read(source, overrides);
-        if (!study.CanRun) throw new StudyException([new StudyError(source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
-        if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError("--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
+        if (!study.CanRun) throw new StudyException([new StudyError(ErrorKind.WrongVerb, source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
+        if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError(ErrorKind.NotExtendable, "--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
         using var status = new StatusLine(error, quiet || asJson);
         var known = extend is null ? null : await StoredRuns.ForAsync(extend, study, source, cancellation);
         var (results, manifest) = await Task.Run(() => SensitivityFolder.RunAsync(study, source, overrides, path, storeRuns, known, threads, (design, done, of) => status.Show(AnswerView.Format($"{(study.Designs.Count > 1 ? AnswerView.Format($"design {design + 1} of {study.Designs.Count}, ") : "")}{done:N0} of {of:N0} points")), cancellation), cancellation);

@@ -121,7 +121,7 @@ public sealed class UnfinishedRun : IDisposable
         }
         catch (IOException e)
         {
-            throw new TableException($"Cannot synchronise folder '{folder}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot synchronise folder '{folder}': {e.Message}", e);
         }
         Delete(folder, leftovers);
         return true;
@@ -148,7 +148,7 @@ public sealed class UnfinishedRun : IDisposable
         return Locked(folder, () =>
         {
             // another process may have been here before the lock
-            if (Entries(folder).Any()) throw new TableException($"Folder '{folder}' is not empty; give a new or an empty folder for the results.");
+            if (Entries(folder).Any()) throw new TableException(ErrorKind.FolderTaken, $"Folder '{folder}' is not empty; give a new or an empty folder for the results.");
             return Write(folder, draft, existed);
         });
     }
@@ -162,7 +162,7 @@ public sealed class UnfinishedRun : IDisposable
         return Locked(folder, () =>
         {
             if (File.Exists(PathIn(folder))) return new UnfinishedRun(folder, Manifest.Load(PathIn(folder)), existed: true) { IsResumed = true };
-            if (Entries(folder).FirstOrDefault(entry => !IsLeftover(entry)) is { } stranger) throw new TableException($"There is no unfinished run in folder '{folder}', and '{Path.GetFileName(stranger)}' is; give a new or an empty folder for the results.");
+            if (Entries(folder).FirstOrDefault(entry => !IsLeftover(entry)) is { } stranger) throw new TableException(ErrorKind.FolderTaken, $"There is no unfinished run in folder '{folder}', and '{Path.GetFileName(stranger)}' is; give a new or an empty folder for the results.");
             return Write(folder, draft, existed);
         });
     }
@@ -181,7 +181,7 @@ public sealed class UnfinishedRun : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TableException($"Cannot delete what is not committed in '{Folder}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot delete what is not committed in '{Folder}': {e.Message}", e);
         }
     }
 
@@ -257,14 +257,15 @@ public sealed class UnfinishedRun : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TableException($"The results in '{folder}' are complete, but what the run leaves beside them cannot be deleted: {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"The results in '{folder}' are complete, but what the run leaves beside them cannot be deleted: {e.Message}", e);
         }
     }
 }
 
 /// <summary>A run cannot be gone on with as it is asked; the message says why.</summary>
+/// <param name="kind">Its kind.</param>
 /// <param name="message">What does not fit.</param>
-public sealed class ResumeException(string message) : Exception(message);
+public sealed class ResumeException(ErrorKind kind, string message) : CodedException(kind, message);
 
 /// <summary>A run was asked to finish early; what is committed stays.</summary>
 /// <param name="done">Couples committed.</param>

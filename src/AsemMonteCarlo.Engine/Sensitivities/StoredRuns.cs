@@ -29,7 +29,7 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
             StudyRun.OtherVersion(manifest),
             manifest.Seed == study.Designs[0].Seed ? null : "the seed is another",
         ];
-        if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong(where, $"{other}; extend with the same file and only a larger --set design.points");
+        if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong(ErrorKind.NotExtendable, where, $"{other}; extend with the same file and only a larger --set design.points");
         return await LoadAsync(folder, where, study, cancellation).ConfigureAwait(false);
     }
 
@@ -41,9 +41,9 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
     public static async Task<(SensitivityStudy Study, StoredRuns Runs)> OfAsync(string folder, CancellationToken cancellation)
     {
         var manifest = Manifest(folder, folder);
-        if (ExperimentFolder.WhatIn(manifest) != "sensitivity") throw Wrong(folder, "this folder holds no study of sensitivity");
+        if (ExperimentFolder.WhatIn(manifest) != "sensitivity") throw Wrong(ErrorKind.WrongVerb, folder, "this folder holds no study of sensitivity");
         // factors' own ranges are those of the version
-        if (StudyRun.OtherVersion(manifest) is { } other) throw Wrong(folder, other);
+        if (StudyRun.OtherVersion(manifest) is { } other) throw Wrong(ErrorKind.OtherVersion, folder, other);
         var source = ExperimentSource.Of((string)manifest.Study["text"]!, folder);
         var study = SensitivityStudyFile.Read(source, [.. manifest.Study["set"]!.AsArray().Select(s => (string)s!)]);
         return (study, await LoadAsync(folder, folder, study, cancellation).ConfigureAwait(false));
@@ -55,7 +55,7 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
         int outputs = study.Outputs.Count;
         var known = new Dictionary<(int, long), double[]>();
         await using var table = await TableReader.OpenAsync(Path.Combine(folder, "runs.parquet"), cancellation).ConfigureAwait(false);
-        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(where, "its runs have other columns");
+        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(ErrorKind.OtherColumns, where, "its runs have other columns");
         await foreach (var batch in table.ReadAsync(cancellation).ConfigureAwait(false))
         {
             long[] designs = (long[])batch.Columns[0], ids = (long[])batch.Columns[1], replicates = (long[])batch.Columns[2];
@@ -72,11 +72,11 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), do
     private static Manifest Manifest(string folder, string where)
     {
         string file = Path.Combine(folder, Tables.Manifest.FileName);
-        if (!File.Exists(file)) throw Wrong(where, "there is no finished run in this folder");
-        if (!File.Exists(Path.Combine(folder, "runs.parquet"))) throw Wrong(where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
+        if (!File.Exists(file)) throw Wrong(ErrorKind.NoRun, where, "there is no finished run in this folder");
+        if (!File.Exists(Path.Combine(folder, "runs.parquet"))) throw Wrong(ErrorKind.NotExtendable, where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
         var manifest = Tables.Manifest.Read(file, out bool intact);
-        return intact ? manifest : throw Wrong(where, "its manifest is damaged");
+        return intact ? manifest : throw Wrong(ErrorKind.DamagedManifest, where, "its manifest is damaged");
     }
 
-    private static StudyException Wrong(string where, string message) => new([new StudyError(where, 0, 0, "", message)]);
+    private static StudyException Wrong(ErrorKind kind, string where, string message) => new([new StudyError(kind, where, 0, 0, "", message)]);
 }
