@@ -44,7 +44,7 @@ internal static class ClusterVerb
                 await process.WaitForExitAsync(cancellation);
                 await output.WriteAsync(await said);
                 if (process.ExitCode == 0) return ExitCode.Done;
-                return await error.RefuseAsync(ErrorKind.CommandFailed, $"{script} ended with exit code {process.ExitCode}: {(await complained).Trim()}");
+                return await error.RefuseAsync(ErrorKind.CommandFailed, $"{script} ended with exit code {process.ExitCode}: {(await complained).Trim()}".TrimEnd(' ', ':'));
             }
             catch (Win32Exception e)
             {
