@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Errors;
 using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.EndToEndTests.Cli;
