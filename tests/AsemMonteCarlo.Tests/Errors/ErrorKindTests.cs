@@ -187,6 +187,20 @@ public sealed class ErrorKindTests : IDisposable
         Assert.DoesNotContain("   at ", (await provocations[ErrorKind.OutOfMemory](this)).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_that_fails_tells_programs_the_code_as_well()
+    {
+        string run = await FinishedAsync();
+        File.Move(Path.Combine(run, Manifest.FileName), UnfinishedRun.PathIn(run));
+        var (output, error) = (new StringWriter(), new StringWriter());
+        using var interruption = new Interruption();
+        var failure = new TableException(ErrorKind.DiskFull, "Cannot write 'x': no space.");
+        Assert.Equal(1, await ResumeCommand.SayAsync(run, failure, asJson: true, interruption, output, error));
+        var said = JsonNode.Parse(output.ToString())!;
+        Assert.Equal(("unfinished", "ASEM801", "Cannot write 'x': no space"), ((string)said["event"]!, (string)said["code"]!, (string)said["why"]!));
+        Assert.StartsWith("asem: Cannot write 'x': no space [ASEM801]; 0 of 8 couples are done; go on with: asem run --resume ", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(typeof(IOException), "ASEM802")]
     [InlineData(typeof(UnauthorizedAccessException), "ASEM802")]
@@ -291,7 +305,7 @@ public sealed class ErrorKindTests : IDisposable
     private static async Task SucceedAsync(params string[] arguments)
     {
         var (exitCode, error) = await RunAsync(arguments);
-        Assert.True(exitCode == 0, error);
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {error}");
     }
 
     /// <summary>An output that fails, as anything may within a command.</summary>
