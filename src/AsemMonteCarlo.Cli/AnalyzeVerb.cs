@@ -21,17 +21,11 @@ internal static class AnalyzeVerb
         {
             string? path = parsed.GetValue(file);
             if (path is not null && (File.Exists(path) || !path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)))
-            {
-                await error.WriteLineAsync(File.Exists(path) ? $"asem: --output {path}: the file is there already; name a new one" : $"asem: --output {path}: the table is Parquet; its name ends in .parquet");
-                return ExitCode.InputWrong;
-            }
+                return await (File.Exists(path) ? error.RefuseAsync(ErrorKind.FileExists, $"--output {path}: the file is there already; name a new one") : error.RefuseAsync(ErrorKind.FileEnding, $"--output {path}: the table is Parquet; its name ends in .parquet"));
             string of = parsed.GetRequiredValue(study);
             bool isFolder = Directory.Exists(of);
             if (isFolder != parsed.GetValue(results) is null || isFolder && parsed.GetValue(set) is { Length: > 0 })
-            {
-                await error.WriteLineAsync(isFolder ? $"asem: {of} is a folder with runs of its own: leave out --results and --set, or name a study" : $"asem: --results is missing: the file with what a model gave for the design of {of}");
-                return ExitCode.InputWrong;
-            }
+                return await (isFolder ? error.RefuseAsync(ErrorKind.OptionsClash, $"{of} is a folder with runs of its own: leave out --results and --set, or name a study") : error.RefuseAsync(ErrorKind.MissingArgument, $"--results is missing: the file with what a model gave for the design of {of}"));
             if (isFolder) return await SensitivityCommand.AnalyzeAgainAsync(of, path, parsed.GetValue(json), output, cancellation);
             var read = SensitivityStudyFile.Read(ExperimentArgument.Study(of), parsed.GetValue(set) ?? []).WithOneDesign();
             var given = await Task.Run(() => ResultsFile.Read(parsed.GetValue(results)!, read, ExperimentArgument.Chosen<DuplicateRows>(parsed.GetValue(duplicates)!), ExperimentArgument.Chosen<NonFinitePolicy>(parsed.GetValue(missing)!)), cancellation);

@@ -25,7 +25,7 @@ internal static class CalibrateVerb
         {
             string[] overrides = parsed.GetValue(set) ?? [];
             var (source, targets) = TargetsVerb.Load(parsed.GetValue(file), overrides);
-            if (targets.Free.Count == 0) throw new StudyException([new StudyError(source.Name, 0, 0, "free", "the file frees no parameter; list some under 'free:', each with [low, high] or nothing for its own prior")]);
+            if (targets.Free.Count == 0) throw new StudyException([new StudyError(ErrorKind.MissingKey, source.Name, 0, 0, "free", "the file frees no parameter; list some under 'free:', each with [low, high] or nothing for its own prior")]);
             string to = parsed.GetRequiredValue(folder);
             if (await OutputFolder.RefuseAsync(to, error, CalibrationRun.Writes)) return ExitCode.InputWrong;
             var options = new CalibrationOptions(parsed.GetValue(draws), parsed.GetValue(waves), Math.Min(parsed.GetValue(elite), parsed.GetValue(draws)), parsed.GetValue(members), (ulong)parsed.GetValue(seed), parsed.GetValue(threads));

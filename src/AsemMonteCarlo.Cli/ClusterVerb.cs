@@ -21,18 +21,14 @@ internal static class ClusterVerb
         options.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
-                if (!token.Value.StartsWith('-') || token.Value.Any(char.IsControl)) result.AddError($"--sbatch {Words.Quote(token.Value)}: write an option as sbatch takes it, such as --sbatch=--partition=short");
+                if (!token.Value.StartsWith('-') || token.Value.Any(char.IsControl)) result.AddError(ErrorKind.OptionValue, $"--sbatch {Words.Quote(token.Value)}: write an option as sbatch takes it, such as --sbatch=--partition=short");
         });
         var submit = new Option<bool>("--submit") { Description = "Submit at once." };
         var slurm = new Command("slurm", "Write the scripts by which Slurm runs a study in parts, each restartable, and merges them: the same digest as on one machine. Example: asem cluster slurm configs/large.yaml --shards 64 --output /shared/large --submit") { study, folder, shards, threads, set, options, submit };
         slurm.SetAction(async (parsed, cancellation) =>
         {
             string file = parsed.GetRequiredValue(study);
-            if (ExperimentArgument.SensitivityOrNull(file) is not null)
-            {
-                await error.WriteLineAsync("asem: a study of sensitivity is run whole; its design points share nothing that parts could be merged by");
-                return ExitCode.InputWrong;
-            }
+            if (ExperimentArgument.SensitivityOrNull(file) is not null) return await error.RefuseAsync(ErrorKind.WrongVerb, "a study of sensitivity is run whole; its design points share nothing that parts could be merged by");
             var sharded = ShardedStudy.Create(parsed.GetRequiredValue(folder), StudyFile.Load(file, parsed.GetValue(set) ?? []), parsed.GetValue(shards));
             SlurmScripts.Write(sharded, Self(), parsed.GetValue(threads), parsed.GetValue(options) ?? []);
             string script = Path.Combine(sharded.Folder, SlurmScripts.Submit);
@@ -48,13 +44,12 @@ internal static class ClusterVerb
                 await process.WaitForExitAsync(cancellation);
                 await output.WriteAsync(await said);
                 if (process.ExitCode == 0) return ExitCode.Done;
-                await error.WriteLineAsync($"asem: {script} ended with exit code {process.ExitCode}: {(await complained).Trim()}");
+                return await error.RefuseAsync(ErrorKind.CommandFailed, $"{script} ended with exit code {process.ExitCode}: {(await complained).Trim()}".TrimEnd(' ', ':'));
             }
             catch (Win32Exception e)
             {
-                await error.WriteLineAsync($"asem: {script} cannot be run: {e.Message}");
+                return await error.RefuseAsync(ErrorKind.CommandFailed, $"{script} cannot be run: {e.Message}");
             }
-            return ExitCode.Failed;
         });
         return new Command("cluster", "Run a study in parts on many machines.") { slurm };
     }

@@ -30,7 +30,7 @@ internal static class ExperimentArgument
     public static ExperimentSource Study(string file)
     {
         var source = ExperimentSource.Load(file);
-        if (!SensitivityStudyFile.IsOne(source.Text)) throw new StudyException([new StudyError(file, 0, 0, SensitivityStudyFile.FactorsKey, $"this is no study of sensitivity: it has no '{SensitivityStudyFile.FactorsKey}'; asem run takes it as it is")]);
+        if (!SensitivityStudyFile.IsOne(source.Text)) throw new StudyException([new StudyError(ErrorKind.WrongVerb, file, 0, 0, SensitivityStudyFile.FactorsKey, $"this is no study of sensitivity: it has no '{SensitivityStudyFile.FactorsKey}'; asem run takes it as it is")]);
         return source;
     }
 
@@ -70,7 +70,7 @@ internal static class ExperimentArgument
         option.CompletionSources.Add(allowed);
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var word }] && !allowed.Contains(word)) result.AddError($"{name} {word}{Words.Suggestion(word, allowed, $"allowed are {string.Join(", ", allowed)}")}");
+            if (result.Tokens is [{ Value: var word }] && !allowed.Contains(word)) result.AddError(ErrorKind.OptionValue, $"{name} {word}{Words.Suggestion(word, allowed, $"allowed are {string.Join(", ", allowed)}")}");
         });
         return option;
     }
@@ -85,7 +85,7 @@ internal static class ExperimentArgument
         var option = new Option<int>(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description} {minimum:N0} … {maximum:N0}."), DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int n) || n < minimum || n > maximum)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {result.Tokens[0].Value}: allowed are {minimum} … {maximum}"));
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int n) || n < minimum || n > maximum)) result.AddError(ErrorKind.OptionValue, string.Create(CultureInfo.InvariantCulture, $"{name} {result.Tokens[0].Value}: allowed are {minimum} … {maximum}"));
         });
         return option;
     }

@@ -21,11 +21,7 @@ internal static class FiguresVerb
             if (await RefuseAsync(path, error) || await OutputFolder.RefuseAsync(to, error)) return ExitCode.InputWrong;
             var run = await FinishedRun.OpenAsync(path, cancellation);
             var figures = await FigureSet.OfAsync(run, cancellation);
-            if (figures.Count == 0)
-            {
-                await error.WriteLineAsync($"asem: {path}: the run compares nothing that a figure shows; pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out'");
-                return ExitCode.InputWrong;
-            }
+            if (figures.Count == 0) return await error.RefuseAsync(ErrorKind.WrongVerb, $"{path}: the run compares nothing that a figure shows; pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out'");
             bool existed = Directory.Exists(to);
             var written = new List<string>();
             try
@@ -60,12 +56,11 @@ internal static class FiguresVerb
     public static async Task<bool> RefuseAsync(string path, TextWriter error)
     {
         string manifest = Path.Combine(path, Manifest.FileName);
-        string? why = !Directory.Exists(path) ? "no such folder"
-            : !File.Exists(manifest) ? $"there is no {Manifest.FileName}; a folder without one is not a finished run of asem"
-            : Manifest.Load(manifest) is { Shard: var part } && part != Shard.Whole.ToString() ? $"this is part {part} of a study; put the parts together first: asem merge DIR… --output DIR"
-            : ExperimentFolder.WhatIn(Manifest.Load(manifest)) is { } what ? $"this folder holds results of {what}, not of a study of pathways"
+        Finding? why = !Directory.Exists(path) ? new(ErrorKind.NoSuchFolder, "no such folder")
+            : !File.Exists(manifest) ? new(ErrorKind.NoRun, $"there is no {Manifest.FileName}; a folder without one is not a finished run of asem")
+            : Manifest.Load(manifest) is { Shard: var part } && part != Shard.Whole.ToString() ? new(ErrorKind.WrongVerb, $"this is part {part} of a study; put the parts together first: asem merge DIR… --output DIR")
+            : ExperimentFolder.WhatIn(Manifest.Load(manifest)) is { } what ? new(ErrorKind.WrongVerb, $"this folder holds results of {what}, not of a study of pathways")
             : null;
-        if (why is not null) await error.WriteLineAsync($"asem: {path}: {why}");
-        return why is not null;
+        return await error.RefuseAsync(path, why);
     }
 }

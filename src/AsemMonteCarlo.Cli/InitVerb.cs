@@ -17,7 +17,7 @@ internal static class InitVerb
         name.CompletionSources.Add(names);
         name.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var word }] && !names.Contains(word)) result.AddError($"no study {Words.Quote(word)} comes with asem{Words.Suggestion(word, names)} (studies are {string.Join(", ", names)})");
+            if (result.Tokens is [{ Value: var word }] && !names.Contains(word)) result.AddError(ErrorKind.UnknownItem, $"no study {Words.Quote(word)} comes with asem{Words.Suggestion(word, names)} (studies are {string.Join(", ", names)})");
         });
         var file = new Option<string?>("--output", "-o") { Description = $"File to write (default: NAME{ShippedStudies.Ending} in the current folder). Nothing is ever overwritten." };
         var list = new Option<bool>("--list") { Description = "List the studies instead." };
@@ -33,11 +33,7 @@ internal static class InitVerb
             }
             var study = shipped.First(s => s.Name == parsed.GetRequiredValue(name));
             string path = parsed.GetValue(file) ?? study.FileName, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            if (Refusal(path, folder) is { } refusal)
-            {
-                await error.WriteLineAsync($"asem: {refusal}");
-                return ExitCode.InputWrong;
-            }
+            if (Refusal(path, folder) is { } refusal) return await error.RefuseAsync(refusal.Kind, refusal.Message);
             var files = new List<(string Path, byte[] Bytes)> { (path, study.Bytes) };
             // the schema of studies of sensitivity refers to that of studies
             foreach (var (schemaName, text) in SensitivityStudyFile.IsOne(Encoding.UTF8.GetString(study.Bytes)) ? [(SensitivitySchema.FileName, SensitivitySchema.Text), (StudySchema.FileName, StudySchema.Text)] : new[] { (StudySchema.FileName, StudySchema.Text) })
@@ -48,8 +44,7 @@ internal static class InitVerb
                 if (!File.Exists(place)) files.Add((place, data.Bytes));
                 else if (!(await File.ReadAllBytesAsync(place, cancellation)).AsSpan().SequenceEqual(data.Bytes))
                 {
-                    await error.WriteLineAsync($"asem: {place}: another file has this name, which the study {study.Name} reads; nothing was written. Name another folder with --output");
-                    return ExitCode.InputWrong;
+                    return await error.RefuseAsync(ErrorKind.FileExists, $"{place}: another file has this name, which the study {study.Name} reads; nothing was written. Name another folder with --output");
                 }
             }
             foreach (var (target, bytes) in files) await WriteAsync(target, bytes, cancellation);
@@ -75,10 +70,10 @@ internal static class InitVerb
         }
     }
 
-    private static string? Refusal(string path, string folder) =>
-        Directory.Exists(path) ? $"--output {path}: this is a folder; name a file that ends in {ShippedStudies.Ending}"
-        : File.Exists(path) ? $"{path}: the file exists and is not overwritten; name another with --output"
-        : !Directory.Exists(folder) ? $"--output {path}: there is no folder {folder}; make it first"
+    private static Finding? Refusal(string path, string folder) =>
+        Directory.Exists(path) ? new(ErrorKind.UnreadableFile, $"--output {path}: this is a folder; name a file that ends in {ShippedStudies.Ending}")
+        : File.Exists(path) ? new(ErrorKind.FileExists, $"{path}: the file exists and is not overwritten; name another with --output")
+        : !Directory.Exists(folder) ? new(ErrorKind.NoSuchFolder, $"--output {path}: there is no folder {folder}; make it first")
         : null;
 
     private static string Beside(string path, string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name);

@@ -12,7 +12,7 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem list</c>: what the registry declares.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "designs", "distributions", "estimators", "schema"];
+    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "designs", "distributions", "estimators", "errors", "schema"];
 
     private const int LongestWord = 24;
 
@@ -22,10 +22,10 @@ internal static class ListVerb
         what.CompletionSources.Add(kinds);
         what.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError($"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
+            if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError(ErrorKind.UnknownItem, $"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
         });
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
-        var command = new Command("list", "List what the model declares, the keys of a study, or the studies at hand; schema prints the JSON Schema of studies for editors. Example: asem list parameters") { what, json };
+        var command = new Command("list", "List what the model declares, the keys of a study, the errors there are, or the studies at hand; schema prints the JSON Schema of studies for editors. Example: asem list parameters") { what, json };
         command.SetAction(async (parsed, _) =>
         {
             if (parsed.GetRequiredValue(what) == "schema")
@@ -73,6 +73,7 @@ internal static class ListVerb
             ["key"] = k.Path, ["kind"] = k.Kind, ["default"] = Plain(k.DefaultText), ["allowed"] = Plain(k.Allowed), ["minimum"] = k.Minimum, ["maximum"] = k.Maximum, ["unit"] = k.Unit,
             ["words"] = new JsonArray([.. k.Words.Select(word => (JsonNode)word)]), ["help"] = Plain(k.Help),
         })],
+        "errors" => [.. ErrorKind.All.Select(e => new JsonObject { ["code"] = e.Code, ["title"] = e.Title, ["area"] = e.Area, ["help"] = e.Meaning, ["remedy"] = Plain(e.Remedy), ["example"] = e.Example, ["exit_code"] = e.ExitCode })],
         "propositions" => [.. PropositionsVerb.Claims().Propositions.Select(p => new JsonObject
         {
             ["id"] = p.Id, ["kind"] = p.Experiment is null ? "left out" : p.IsConstructed ? "constructed" : "emergent", ["claim"] = p.Claim, ["passage"] = p.Passage, ["estimate"] = p.Experiment?.Text ?? p.LeftOut,
@@ -115,7 +116,7 @@ internal static class ListVerb
             output.WriteLine("none here (studies are looked for in ./configs)");
             return;
         }
-        string[] left = what switch { "parameters" => ["varies", "role", "source"], "keys" => ["minimum", "maximum", "unit", "words"], _ => [] };
+        string[] left = what switch { "parameters" => ["varies", "role", "source"], "keys" => ["minimum", "maximum", "unit", "words"], "errors" => ["area", "example", "exit_code"], _ => [] };
         var columns = rows[0].Select(property => property.Key).Except(left).ToList();
         var table = new Table().Border(TableBorder.Simple);
         foreach (string column in columns)

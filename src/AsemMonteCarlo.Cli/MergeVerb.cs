@@ -22,8 +22,7 @@ internal static class MergeVerb
             foreach (string part in parts)
             {
                 if (Directory.Exists(part)) continue;
-                await error.WriteLineAsync($"asem: {part}: no such folder");
-                return ExitCode.InputWrong;
+                return await error.RefuseAsync(ErrorKind.NoSuchFolder, $"{part}: no such folder");
             }
             try
             {
@@ -34,8 +33,8 @@ internal static class MergeVerb
             }
             catch (ShardException problem)
             {
-                await error.WriteLineAsync("asem merge: " + problem.Message);
-                return ExitCode.InputWrong;
+                await error.WriteLineAsync("asem merge: " + problem.Sentence);
+                return problem.Kind.ExitCode;
             }
         });
         return command;

@@ -10,13 +10,7 @@ internal static class OutputFolder
     /// <returns>Whether it was refused.</returns>
     public static async Task<bool> RefuseAsync(string path, TextWriter error, Func<string, bool>? resumes = null)
     {
-        if (File.Exists(path))
-        {
-            await error.WriteLineAsync($"asem: --output {path}: this is a file; name a new folder");
-            return true;
-        }
-        if (!Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).All(entry => resumes?.Invoke(Path.GetFileName(entry)) == true)) return false;
-        await error.WriteLineAsync($"asem: --output {path}: the folder is not empty; name a new one, so that no earlier result is lost");
-        return true;
+        if (!File.Exists(path) && (!Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).All(entry => resumes?.Invoke(Path.GetFileName(entry)) == true))) return false;
+        return await error.RefuseAsync($"--output {path}", new(ErrorKind.FolderTaken, File.Exists(path) ? "this is a file; name a new folder" : "the folder is not empty; name a new one, so that no earlier result is lost"));
     }
 }

@@ -25,8 +25,7 @@ internal static class PlanVerb
             if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } sensitivity)
             {
                 if (parsed.GetValue(hours) is null && parsed.GetValue(gigabytes) is null) return await SensitivityCommand.PlanAsync(sensitivity, parsed.GetValue(set) ?? [], parsed.GetValue(threads), parsed.GetValue(json), output, cancellation);
-                await error.WriteLineAsync($"asem: --max-hours and --max-gb: a study of sensitivity is bounded by '{DesignKeys.Budget.Path}' in dyad-days, such as --set {DesignKeys.Budget.Path}=1000000000");
-                return ExitCode.InputWrong;
+                return await error.RefuseAsync(ErrorKind.OptionsClash, $"--max-hours and --max-gb: a study of sensitivity is bounded by '{DesignKeys.Budget.Path}' in dyad-days, such as --set {DesignKeys.Budget.Path}=1000000000");
             }
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);
             var plan = await Task.Run(() => StudyPlan.MeasureAsync(loaded, parsed.GetValue(threads), cancellation), CancellationToken.None);
@@ -36,8 +35,7 @@ internal static class PlanVerb
             if (parsed.GetValue(json)) await output.WriteLineAsync(Json(plan, loaded, isLimited ? fits : null).ToJsonString(JsonSerializerOptions.Web));
             else await output.WriteAsync(Text(plan, loaded, parsed.GetRequiredValue(study), isLimited ? fits : null));
             if (fits > 0) return ExitCode.Done;
-            await error.WriteLineAsync($"asem plan: not even {plan.BlockDyads} couples keep the limits; run fewer arms (pathways.arms, pathways.of), cells (sweep) or readings, or store less (store.dyads, store.trajectories)");
-            return ExitCode.Failed;
+            return await error.RefuseAsync(ErrorKind.LimitsTooSmall, $"not even {plan.BlockDyads} couples keep the limits; run fewer arms (pathways.arms, pathways.of), cells (sweep) or readings, or store less (store.dyads, store.trajectories)");
         });
         return command;
     }
@@ -48,7 +46,7 @@ internal static class PlanVerb
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double limit) && limit > 0 && double.IsFinite(limit)))
-                result.AddError($"{name} {result.Tokens[0].Value}: a number above 0 is needed, such as 0.5");
+                result.AddError(ErrorKind.OptionValue, $"{name} {result.Tokens[0].Value}: a number above 0 is needed, such as 0.5");
         });
         return option;
     }

@@ -59,27 +59,17 @@ namespace AsemMonteCarlo.Cli
             catch (StudyException problem)
             {
                 foreach (var one in problem.Errors) await error.WriteLineAsync(one.ToString());
-                return ExitCode.InputWrong;
+                return problem.Errors.Max(one => one.Kind.ExitCode);
             }
-            catch (Engine.Runs.ResumeException problem)
+            catch (CodedException problem)
             {
-                await error.WriteLineAsync("asem: " + problem.Message);
-                return ExitCode.InputWrong;
+                return await error.RefuseAsync(problem.Kind, problem.Message);
             }
-            catch (Engine.Sensitivities.DesignPointException problem)
+            catch (Exception failure)
             {
-                await error.WriteLineAsync("asem: " + problem.Message);
-                return ExitCode.Failed;
-            }
-            catch (Engine.Tables.TableException problem)
-            {
-                await error.WriteLineAsync("asem: " + problem.Message);
-                return ExitCode.Failed;
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException or OutOfMemoryException)
-            {
-                await error.WriteLineAsync("asem: " + failure.Message);
-                return ExitCode.Failed;
+                await error.WriteLineAsync("asem: " + Refusal.SentenceOf(failure));
+                await error.TraceAsync(failure);
+                return ErrorKind.Of(failure).ExitCode;
             }
         }
 
@@ -88,12 +78,17 @@ namespace AsemMonteCarlo.Cli
         {
             var command = parsed.CommandResult.Command;
             string[] verbs = [.. command.Subcommands.Select(c => c.Name)], options = [.. command.Options.Select(o => o.Name)];
-            if (parsed.UnmatchedTokens.Count == 0) return verbs.Length > 0 ? [$"a verb is needed: {Words.OneOf(verbs)}"] : parsed.Errors.Select(problem => problem.Message);
+            if (parsed.UnmatchedTokens.Count == 0) return verbs.Length > 0 ? [ErrorKind.MissingArgument.Say($"a verb is needed: {Words.OneOf(verbs)}")] : parsed.Errors.Select(problem => Coded(problem.Message));
             string word = parsed.UnmatchedTokens[0];
-            if (verbs.Length > 0 && !word.StartsWith('-')) return [$"unknown verb {Words.Quote(word)}{Words.Suggestion(word, verbs)} (verbs are {string.Join(", ", verbs)})"];
+            if (verbs.Length > 0 && !word.StartsWith('-')) return [ErrorKind.UnknownVerb.Say($"unknown verb {Words.Quote(word)}{Words.Suggestion(word, verbs)} (verbs are {string.Join(", ", verbs)})")];
             string near = Words.NearMiss(word.TrimStart('-'), options.Select(o => o.TrimStart('-'))) is { } name ? $"; did you mean '--{name}'?" : "";
-            return [$"unknown {(word.StartsWith('-') ? "option" : "argument")} {Words.Quote(word)}{near} (options are {string.Join(", ", options)})"];
+            return [ErrorKind.UnknownOption.Say($"unknown {(word.StartsWith('-') ? "option" : "argument")} {Words.Quote(word)}{near} (options are {string.Join(", ", options)})")];
         }
+
+        // the parser of the library has errors of its own: something that is required is missing, or a value cannot be read
+        private static string Coded(string problem) =>
+            problem.EndsWith(']') && problem.Contains(" [ASEM", StringComparison.Ordinal) ? problem
+            : (problem.Contains("required", StringComparison.OrdinalIgnoreCase) ? ErrorKind.MissingArgument : ErrorKind.OptionValue).Say(problem);
 
         private static IEnumerable<string> Path(Command command) =>
             command is RootCommand ? [] : [.. command.Parents.OfType<Command>().SelectMany(Path), command.Name + " "];

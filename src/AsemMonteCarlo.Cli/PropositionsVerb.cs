@@ -24,7 +24,7 @@ internal static class PropositionsVerb
         var power = new Option<double?>("--power") { Description = "For claims with a study (published): how many couples it needs to find the sign at the 5 % level with this probability, such as 0.8." };
         power.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double p) || p is not (> 0 and < 1))) result.AddError($"--power {result.Tokens[0].Value}: a probability between 0 and 1");
+            if (result.Tokens.Count == 1 && (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double p) || p is not (> 0 and < 1))) result.AddError(ErrorKind.OptionValue, $"--power {result.Tokens[0].Value}: a probability between 0 and 1");
         });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress." };
         var members = ExperimentArgument.Members();
@@ -34,7 +34,7 @@ internal static class PropositionsVerb
         var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, power, members, ensemble, ends, threads, quiet };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(ends) && result.GetValue(members) < BandEnds.FewestMembers) result.AddError($"--ends compares thirds of the ensemble's members; give --members {BandEnds.FewestMembers} or more");
+            if (result.GetValue(ends) && result.GetValue(members) < BandEnds.FewestMembers) result.AddError(ErrorKind.OptionsClash, $"--ends compares thirds of the ensemble's members; give --members {BandEnds.FewestMembers} or more");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -87,7 +87,7 @@ internal static class PropositionsVerb
         {
             if (all.Any(p => Matches(p, id))) continue;
             string[] names = [.. all.SelectMany(p => new[] { p.Id, p.Id.Split('.')[0] }).Distinct()];
-            throw new StudyException([new StudyError("asem propositions", 0, 0, id, $"there is no claim {Words.Quote(id)}{Words.Suggestion(id, names)}; asem list propositions shows them")]);
+            throw new StudyException([new StudyError(ErrorKind.UnknownItem, "asem propositions", 0, 0, id, $"there is no claim {Words.Quote(id)}{Words.Suggestion(id, names)}; asem list propositions shows them")]);
         }
         return [.. all.Where(p => ids.Any(id => Matches(p, id)))];
     }

@@ -40,11 +40,10 @@ internal static class ReportVerb
     /// <summary>Says why a file cannot take a report, if so.</summary>
     public static async Task<bool> RefuseAsync(string option, string page, TextWriter error)
     {
-        string? why = File.Exists(page) ? "the file exists; name a new one, so that no earlier report is lost"
-            : Directory.Exists(page) ? "this is a folder; name a file in it"
-            : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(page))) ? "there is no such folder to put it in"
+        Finding? why = File.Exists(page) ? new(ErrorKind.FileExists, "the file exists; name a new one, so that no earlier report is lost")
+            : Directory.Exists(page) ? new(ErrorKind.UnreadableFile, "this is a folder; name a file in it")
+            : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(page))) ? new(ErrorKind.NoSuchFolder, "there is no such folder to put it in")
             : null;
-        if (why is not null) await error.WriteLineAsync($"asem: {option} {page}: {why}");
-        return why is not null;
+        return await error.RefuseAsync($"{option} {page}", why);
     }
 }

@@ -34,7 +34,7 @@ internal static class ResumeCommand
         string? asked = Environment.GetEnvironmentVariable(IntervalVariable);
         if (string.IsNullOrEmpty(asked)) return new RunOptions().CommitInterval;
         if (double.TryParse(asked, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= LongestInterval) return TimeSpan.FromSeconds(seconds);
-        throw new StudyException([new StudyError($"environment variable {IntervalVariable}", 0, 0, IntervalVariable, $"{Words.Quote(asked)} is no number of seconds from 0 to {LongestInterval}")]);
+        throw new StudyException([new StudyError(ErrorKind.OptionValue, $"environment variable {IntervalVariable}", 0, 0, IntervalVariable, $"{Words.Quote(asked)} is no number of seconds from 0 to {LongestInterval}")]);
     }
 
     /// <summary>The manifest of what a folder holds, finished or not; null where it holds neither.</summary>
@@ -58,14 +58,13 @@ internal static class ResumeCommand
     public static async Task<((ExperimentSource Source, IReadOnlyList<string> Overrides)? Run, int Code)> ReadSensitivityAsync(string folder, ExperimentSource? source, IReadOnlyList<string> overrides, bool asJson, TextWriter output, TextWriter error)
     {
         if (Begun(folder) is not var (manifest, isFinished)) return ((source!, overrides), ExitCode.Done);
-        string? refused = null;
-        if (source is null && overrides.Count > 0) refused = "settings are those that the run began with; leave --set and --seed out";
-        else if (source is not null && SensitivityFolder.Difference(manifest, source, overrides) is { } difference) refused = $"it has another run: {difference}";
-        else if (!isFinished && StudyRun.OtherVersion(manifest) is { } version) refused = $"{version}; go on with the version that began it";
+        Finding? refused = null;
+        if (source is null && overrides.Count > 0) refused = new(ErrorKind.OptionsClash, "settings are those that the run began with; leave --set and --seed out");
+        else if (source is not null && SensitivityFolder.Difference(manifest, source, overrides) is { } difference) refused = new(ErrorKind.OtherRun, $"it has another run: {difference}");
+        else if (!isFinished && StudyRun.OtherVersion(manifest) is { } version) refused = new(ErrorKind.OtherVersion, $"{version}; go on with the version that began it");
         else if (isFinished) return (null, await FinishedAsync(folder, manifest, asJson, output, error));
         else return (source is null ? SensitivityFolder.Begun(manifest, folder) : (source, overrides), ExitCode.Done);
-        await error.WriteLineAsync($"asem: --resume {folder}: {refused}");
-        return (null, ExitCode.InputWrong);
+        return (null, await error.RefuseAsync(refused.Kind, $"--resume {folder}: {refused.Message}"));
     }
 
     /// <summary>Finds out what there is to go on with.</summary>
@@ -81,23 +80,22 @@ internal static class ResumeCommand
     /// <exception cref="TableException">The folder's file was changed, or something in it cannot be deleted.</exception>
     public static async Task<((Study Study, Shard Part)? Run, int Code)> ReadAsync(string folder, string? file, IReadOnlyList<string> overrides, Shard? asked, bool asJson, TextWriter output, TextWriter error)
     {
-        string? refused = null;
+        Finding? refused = null;
         if (Begun(folder) is var (manifest, isFinished))
         {
-            if (StudyRun.OtherVersion(manifest) is { } version && !isFinished) refused = $"{version}; go on with the version that began it";
-            else if (Shard.Parse(manifest.Shard) is not { } part || manifest.Study["population"] is null) refused = "it has another run: it is none of a study of pathways";
+            if (StudyRun.OtherVersion(manifest) is { } version && !isFinished) refused = new(ErrorKind.OtherVersion, $"{version}; go on with the version that began it");
+            else if (Shard.Parse(manifest.Shard) is not { } part || manifest.Study["population"] is null) refused = new(ErrorKind.WrongVerb, "it has another run: it is none of a study of pathways");
             else if (isFinished && file is null && overrides.Count == 0 && asked is null) return (null, await FinishedAsync(folder, manifest, asJson, output, error));
             else
             {
                 var study = file is null ? UnfinishedRun.Study(manifest, overrides) : StudyFile.Load(file, overrides);
-                if (UnfinishedRun.Difference(manifest, study, asked ?? part) is { } difference) refused = $"it has another run: {difference}";
+                if (UnfinishedRun.Difference(manifest, study, asked ?? part) is { } difference) refused = new(ErrorKind.OtherRun, $"it has another run: {difference}");
                 else return isFinished ? (null, await FinishedAsync(folder, manifest, asJson, output, error)) : ((study, part), ExitCode.Done);
             }
         }
         else if (file is not null) return ((StudyFile.Load(file, overrides), asked ?? Shard.Whole), ExitCode.Done);
-        else refused = Directory.Exists(folder) ? "there is no unfinished run in it; name the study to begin one" : "no such folder; name the study to begin a run in it";
-        await error.WriteLineAsync($"asem: --resume {folder}: {refused}");
-        return (null, ExitCode.InputWrong);
+        else refused = Directory.Exists(folder) ? new(ErrorKind.NoRun, "there is no unfinished run in it; name the study to begin one") : new(ErrorKind.NoSuchFolder, "no such folder; name the study to begin a run in it");
+        return (null, await error.RefuseAsync(refused.Kind, $"--resume {folder}: {refused.Message}"));
     }
 
     /// <summary>Says where a run goes on and which committed files it cannot use.</summary>
@@ -114,15 +112,14 @@ internal static class ResumeCommand
         if (!quiet) error.WriteLine($"asem: going on after {progress}");
     }
 
-    /// <summary>What a failure is to the user; null for those that have nothing to do with the run.</summary>
-    public static string? MessageOf(Exception failure) => failure switch
+    /// <summary>Whether a failure ends a run that can be gone on with; false for those that have nothing to do with the run.</summary>
+    public static bool EndsRun(Exception failure) => failure switch
     {
-        OperationCanceledException => "interrupted",
+        OperationCanceledException => true,
         // what another process does is none of ours
-        FolderInUseException => null,
-        DesignPointException point => $"{point.Message}; with --fail end the study goes on without such rows",
-        TableException or IOException or UnauthorizedAccessException or InvalidOperationException or OutOfMemoryException => failure.Message.TrimEnd('.'),
-        _ => null,
+        FolderInUseException => false,
+        DesignPointException or TableException or IOException or UnauthorizedAccessException or InvalidOperationException or OutOfMemoryException => true,
+        _ => false,
     };
 
     /// <summary>Says why a run ended early, how far it is and how to go on.</summary>
@@ -130,22 +127,25 @@ internal static class ResumeCommand
     public static async Task<int> SayAsync(string folder, Exception failure, bool asJson, Interruption interruption, TextWriter output, TextWriter error)
     {
         var progress = UnfinishedRun.ProgressIn(folder)!.Value;
+        bool isInterrupted = failure is OperationCanceledException;
         if (asJson)
         {
             var unfinished = Event("unfinished", folder, progress);
-            unfinished["why"] = MessageOf(failure);
+            unfinished["why"] = isInterrupted ? "interrupted" : failure.Message.TrimEnd('.');
+            if (!isInterrupted) unfinished["code"] = ErrorKind.Of(failure).Code;
             unfinished["resume"] = For(folder);
             await output.WriteLineAsync(unfinished.ToJsonString(JsonSerializerOptions.Web));
         }
         try
         {
-            await error.WriteLineAsync($"asem: {MessageOf(failure)}; {Progress(folder, progress)}");
+            await error.WriteLineAsync($"asem: {(isInterrupted ? "interrupted" : Refusal.SentenceOf(failure))}; {Progress(folder, progress)}");
+            if (!isInterrupted) await error.TraceAsync(failure);
         }
         catch (IOException)
         {
             // the terminal is gone, which is why the run ends
         }
-        return failure is OperationCanceledException ? interruption.Code : ExitCode.Failed;
+        return isInterrupted ? interruption.Code : ErrorKind.Of(failure).ExitCode;
     }
 
     private static async Task<int> FinishedAsync(string folder, Manifest manifest, bool asJson, TextWriter output, TextWriter error)

@@ -22,7 +22,7 @@ internal static class RobustnessVerb
         var width = new Option<double>("--width") { Description = "Share of each parameter's prior that is drawn from, around the study's value, above 0 and at most 1.", DefaultValueFactory = _ => 0.5 };
         width.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double w) || !(w > 0 && w <= 1))) result.AddError($"--width {result.Tokens[0].Value}: a number above 0 and at most 1 is needed");
+            if (result.Tokens.Count == 1 && (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double w) || !(w > 0 && w <= 1))) result.AddError(ErrorKind.OptionValue, $"--width {result.Tokens[0].Value}: a number above 0 and at most 1 is needed");
         });
         var ensemble = new Option<bool>("--ensemble") { Description = "Draw the fitted parameters from the shipped ensemble of acceptable sets, and only the population from its priors." };
         var exact = new Option<bool>("--exact") { Description = "Shapley values over all 1,024 coalitions instead of to second order; some fifty times as long." };

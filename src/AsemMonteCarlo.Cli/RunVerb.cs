@@ -24,13 +24,13 @@ internal static class RunVerb
         var seed = new Option<string?>("--seed") { Description = $"Seed of all draws, {StudyKeys.Seed.Allowed}; overrides the study's." };
         seed.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && Problem(result.Tokens[0].Value) is { } problem) result.AddError(problem);
+            if (result.Tokens.Count == 1 && Problem(result.Tokens[0].Value) is { } problem) result.AddError(ErrorKind.OptionValue, problem);
         });
         var threads = Threads();
         var shard = new Option<string?>("--shard") { Description = "Run only part i of n of the couples, i/n, for asem merge. Results do not depend on the parts." };
         shard.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && Shard.Parse(result.Tokens[0].Value) is null) result.AddError($"--shard {result.Tokens[0].Value}: write i/n with n from 1 to {Shard.MaximumCount.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} and i from 1 to n, such as 2/7");
+            if (result.Tokens.Count == 1 && Shard.Parse(result.Tokens[0].Value) is null) result.AddError(ErrorKind.OptionValue, $"--shard {result.Tokens[0].Value}: write i/n with n from 1 to {Shard.MaximumCount.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} and i from 1 to n, such as 2/7");
         });
         var storeRuns = new Option<bool>("--store-runs") { Description = "For studies of sensitivity: store every run too, so that the study can be extended and analysed anew." };
         var extend = new Option<string?>("--extend") { Description = "For studies of sensitivity: folder of a smaller run of the same study with its runs stored, which is gone on from, as in --set design.points=2048 --extend DIR." };
@@ -38,7 +38,7 @@ internal static class RunVerb
         fail.CompletionSources.Add(FailEnd, FailFast);
         fail.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var word }] && word is not (FailEnd or FailFast)) result.AddError($"--fail {word}{Words.Suggestion(word, [FailEnd, FailFast], $"allowed are {FailEnd}, {FailFast}")}");
+            if (result.Tokens is [{ Value: var word }] && word is not (FailEnd or FailFast)) result.AddError(ErrorKind.OptionValue, $"--fail {word}{Words.Suggestion(word, [FailEnd, FailFast], $"allowed are {FailEnd}, {FailFast}")}");
         });
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
@@ -47,10 +47,10 @@ internal static class RunVerb
         command.Validators.Add(result =>
         {
             bool resumes = result.GetResult(resume) is not null;
-            if (resumes && result.GetResult(folder) is not null) result.AddError("--output and --resume exclude each other: --resume writes into the folder that it names");
-            else if (!resumes && result.GetResult(folder) is null) result.AddError("Option '--output' is required.");
-            if (!resumes && result.GetValue(study) is null) result.AddError("Required argument missing for command: 'run': the path of the study.");
-            if (resumes && result.GetResult(extend) is not null) result.AddError("--resume and --extend exclude each other: what a run took over from another one is committed with it");
+            if (resumes && result.GetResult(folder) is not null) result.AddError(ErrorKind.OptionsClash, "--output and --resume exclude each other: --resume writes into the folder that it names");
+            else if (!resumes && result.GetResult(folder) is null) result.AddError(ErrorKind.MissingArgument, "Option '--output' is required.");
+            if (!resumes && result.GetValue(study) is null) result.AddError(ErrorKind.MissingArgument, "Required argument missing for command: 'run': the path of the study.");
+            if (resumes && result.GetResult(extend) is not null) result.AddError(ErrorKind.OptionsClash, "--resume and --extend exclude each other: what a run took over from another one is committed with it");
         });
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -82,10 +82,7 @@ internal static class RunVerb
                 return await SensitivityCommand.RunAsync(sensitivity!, settings, path, again is not null, parsed.GetValue(extend), how, parsed.GetValue(json), parsed.GetValue(quiet), interruption, output, error, cancellation);
             }
             if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null || parsed.GetResult(fail) is { Implicit: false })
-            {
-                await error.WriteLineAsync("asem: --store-runs, --extend and --fail are for studies of sensitivity, which have 'factors' and a 'design'");
-                return ExitCode.InputWrong;
-            }
+                return await error.RefuseAsync(ErrorKind.WrongVerb, "--store-runs, --extend and --fail are for studies of sensitivity, which have 'factors' and a 'design'");
             bool asJson = parsed.GetValue(json), isQuiet = parsed.GetValue(quiet);
             var interval = ResumeCommand.CommitInterval();
             Shard? asked = parsed.GetValue(shard) is { } text ? Shard.Parse(text)!.Value : null;
@@ -103,7 +100,7 @@ internal static class RunVerb
             }
             var part = asked ?? Shard.Whole;
             if (parsed.GetValue(report) is { } page && await RefuseReportAsync(page, path, part, error)) return ExitCode.InputWrong;
-            if (RunNeeds.Lacking(new Design(loaded), parsed.GetValue(threads), RunRoom.Of(path)) is { } lacking) throw new StudyException([new StudyError(file ?? path, 0, 0, "", lacking)]);
+            if (RunNeeds.Lacking(new Design(loaded), parsed.GetValue(threads), RunRoom.Of(path)) is { } lacking) throw new StudyException([new StudyError(ErrorKind.DoesNotFit, file ?? path, 0, 0, "", lacking)]);
             using var progress = ProgressView.Create(error, output, asJson, isQuiet);
             var options = new RunOptions
             {
@@ -122,7 +119,7 @@ internal static class RunVerb
                     ? StudyRun.ExecuteAsync(loaded, path, options, cancellation)
                     : StudyRun.ResumeAsync(loaded, path, options, (done, notes) => ResumeCommand.Begin(path, done, notes, asJson, isQuiet, output, error), cancellation), CancellationToken.None);
             }
-            catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.MessageOf(failure) is not null)
+            catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.EndsRun(failure))
             {
                 progress.Finish();
                 return await ResumeCommand.SayAsync(path, failure, asJson, interruption, output, error);
@@ -155,12 +152,10 @@ internal static class RunVerb
 
     private static async Task<bool> RefuseReportAsync(string page, string folder, Shard part, TextWriter error)
     {
-        string? why = part != Shard.Whole ? "a part of a study has no answer to report; put the parts together with asem merge and use asem report"
-            : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "the folder of the tables holds nothing else; name a file beside it"
+        Finding? why = part != Shard.Whole ? new(ErrorKind.WrongVerb, "a part of a study has no answer to report; put the parts together with asem merge and use asem report")
+            : Path.GetFullPath(page).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? new(ErrorKind.FolderTaken, "the folder of the tables holds nothing else; name a file beside it")
             : null;
-        if (why is null) return await ReportVerb.RefuseAsync("--report", page, error);
-        await error.WriteLineAsync($"asem: --report {page}: {why}");
-        return true;
+        return why is null ? await ReportVerb.RefuseAsync("--report", page, error) : await error.RefuseAsync($"--report {page}", why);
     }
 
     private static string? Problem(string seed)
@@ -175,7 +170,7 @@ internal static class RunVerb
         var threads = new Option<int>("--threads") { Description = "Worker threads (default: all processors). Results do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
         threads.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError($"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1 or > 1024)) result.AddError(ErrorKind.OptionValue, $"--threads {result.Tokens[0].Value}: allowed are 1 … 1024");
         });
         return threads;
     }

@@ -25,16 +25,8 @@ internal static class SampleVerb
             var read = SensitivityStudyFile.Read(ExperimentArgument.Study(parsed.GetRequiredValue(study)), parsed.GetValue(set) ?? []).WithOneDesign();
             string path = parsed.GetRequiredValue(file);
             bool isParquet = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
-            if (!isParquet && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            {
-                await error.WriteLineAsync($"asem: --output {path}: the name ends neither in .csv nor in .parquet, which says what is written");
-                return ExitCode.InputWrong;
-            }
-            if (File.Exists(path) && !parsed.GetValue(force))
-            {
-                await error.WriteLineAsync($"asem: --output {path}: the file is there already; name a new one, or replace it with --force");
-                return ExitCode.InputWrong;
-            }
+            if (!isParquet && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) return await error.RefuseAsync(ErrorKind.FileEnding, $"--output {path}: the name ends neither in .csv nor in .parquet, which says what is written");
+            if (File.Exists(path) && !parsed.GetValue(force)) return await error.RefuseAsync(ErrorKind.FileExists, $"--output {path}: the file is there already; name a new one, or replace it with --force");
             var design = SensitivityDesign.Create(read);
             if (design.Warning is { } warning) await error.WriteLineAsync($"Note: {warning}.");
             if (isParquet) await WriteParquetAsync(read, design, path, cancellation);

@@ -27,9 +27,9 @@ internal static class SensitivityCommand
     public static async Task<int> RunAsync(ExperimentSource source, IReadOnlyList<string> overrides, string path, bool resumes, string? extend, SensitivityOptions options, bool asJson, bool quiet, Interruption interruption, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var study = SensitivityStudyFile.Read(source, overrides);
-        if (!study.CanRun) throw new StudyException([new StudyError(source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
-        if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError("--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
-        if (SensitivityNeeds.Lacking(study, RunRoom.Of(path)) is { } lacking) throw new StudyException([new StudyError(source.Name, 0, 0, "", lacking)]);
+        if (!study.CanRun) throw new StudyException([new StudyError(ErrorKind.WrongVerb, source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
+        if (extend is not null && study.Designs.Count > 1) throw new StudyException([new StudyError(ErrorKind.NotExtendable, "--extend " + extend, 0, 0, "", "a study with designs one after another cannot be extended: a larger first one may keep other groups; run it anew")]);
+        if (SensitivityNeeds.Lacking(study, RunRoom.Of(path)) is { } lacking) throw new StudyException([new StudyError(ErrorKind.DoesNotFit, source.Name, 0, 0, "", lacking)]);
         using var status = new StatusLine(error, quiet || asJson);
         var known = extend is null ? null : await StoredRuns.ForAsync(extend, study, source, cancellation);
         void Event(JsonObject what) => output.WriteLine(what.ToJsonString(JsonSerializerOptions.Web));
@@ -46,14 +46,14 @@ internal static class SensitivityCommand
         {
             done = await Task.Run(() => resumes ? SensitivityFolder.ResumeAsync(study, source, overrides, path, how, cancellation) : SensitivityFolder.RunAsync(study, source, overrides, path, how, cancellation), CancellationToken.None);
         }
-        catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.MessageOf(failure) is not null)
+        catch (Exception failure) when (UnfinishedRun.ProgressIn(path) is not null && ResumeCommand.EndsRun(failure))
         {
             status.Dispose();
             return await ResumeCommand.SayAsync(path, failure, asJson, interruption, output, error);
         }
         status.Dispose();
         await output.WriteAsync(asJson ? SensitivityView.Json(done.Results) : SensitivityView.Text(SensitivityView.Title(study), done.Results));
-        if (done.Failed > 0) await error.WriteLineAsync($"asem: {Words.Count(done.Failed, "run")} failed and count for nothing; the first: {done.FirstFailure}. All of them: {Path.Combine(path, "failures.parquet")}");
+        if (done.Failed > 0) await error.WriteLineAsync($"Note: {Words.Count(done.Failed, "run")} failed and count for nothing; the first: {done.FirstFailure}. All of them: {Path.Combine(path, "failures.parquet")}");
         if (!asJson) await output.WriteLineAsync($"Tables: {path} ({string.Join(", ", done.Manifest.Tables.Where(t => t.Name != ColumnsTable.Schema.Name).Select(t => t.File))}); digest {done.Manifest.Digest}");
         return ExitCode.Done;
     }

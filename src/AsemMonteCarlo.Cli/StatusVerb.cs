@@ -21,11 +21,7 @@ internal static class StatusVerb
         command.SetAction(async (parsed, _) =>
         {
             string path = parsed.GetRequiredValue(folder);
-            if (!Directory.Exists(path))
-            {
-                await error.WriteLineAsync($"asem: {path}: no such folder");
-                return ExitCode.InputWrong;
-            }
+            if (!Directory.Exists(path)) return await error.RefuseAsync(ErrorKind.NoSuchFolder, $"{path}: no such folder");
             bool asJson = parsed.GetValue(json);
             if (!File.Exists(Path.Combine(path, ShardedStudy.FileName))) return await RunAsync(path, parsed.GetValue(missing), asJson, output, error);
             var sharded = ShardedStudy.Open(path);
@@ -55,7 +51,7 @@ internal static class StatusVerb
             await output.WriteLineAsync(AnswerView.Format($"{path}: {Numbers(PartState.Finished).Length:N0} of {Words.Count(sharded.Count, "part")} finished, {Words.Count(parts.Sum(p => p.Done), "couple")} done{(sharded.IsMerged ? "; merged" : "")}"));
             foreach (var (state, said) in new[] { (PartState.Unfinished, "begun and not finished"), (PartState.Missing, "not begun") })
                 if (Numbers(state) is { Length: > 0 } numbers) await output.WriteLineAsync($"  {said}: {ShardedStudy.Ranges(numbers)}");
-            foreach (var part in parts.Where(p => p.State == PartState.Wrong).Take(LongestList)) await output.WriteLineAsync($"  part {part.Number} ({sharded.PartFolder(part.Number)}) cannot be used: {part.Why}; remove its folder");
+            foreach (var part in parts.Where(p => p.State == PartState.Wrong).Take(LongestList)) await output.WriteLineAsync($"  part {part.Number} ({sharded.PartFolder(part.Number)}) cannot be used: {part.Why!.Kind.Say($"{part.Why.Message}; remove its folder")}");
             string submit = Path.Combine(path, SlurmScripts.Submit);
             if (isDone) await output.WriteLineAsync($"  the run: {sharded.RunFolder}");
             else if (open.Length > 0) await output.WriteLineAsync($"  when no job of it is running: bash {submit} submits them");
@@ -69,11 +65,7 @@ internal static class StatusVerb
     {
         bool isFinished = File.Exists(Path.Combine(path, Manifest.FileName));
         var progress = UnfinishedRun.ProgressIn(path);
-        if (missing || !isFinished && progress is null)
-        {
-            await error.WriteLineAsync($"asem: {path}: there is no {(missing ? "study in parts" : "run, finished or not,")} in this folder");
-            return ExitCode.InputWrong;
-        }
+        if (missing || !isFinished && progress is null) return await error.RefuseAsync(missing ? ErrorKind.NotAPart : ErrorKind.NoRun, $"{path}: there is no {(missing ? "study in parts" : "run, finished or not,")} in this folder");
         if (asJson) await output.WriteLineAsync(new JsonObject { ["finished"] = isFinished, [progress?.Unit ?? "couples"] = progress?.Done, ["of"] = progress?.Of }.ToJsonString());
         else await output.WriteLineAsync(isFinished ? $"{path}: finished" : $"{path}: unfinished, {progress} done; go on with: {ResumeCommand.For(path)}");
         return isFinished ? ExitCode.Done : ExitCode.Failed;

@@ -20,7 +20,7 @@ internal static class TargetsVerb
         uses.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
-                if (!Enum.TryParse<TargetUse>(token.Value, ignoreCase: true, out _) || char.IsAsciiDigit(token.Value[0])) result.AddError($"--use {token.Value}: allowed are {string.Join(", ", Enum.GetNames<TargetUse>().Select(n => n.ToLowerInvariant()))}");
+                if (!Enum.TryParse<TargetUse>(token.Value, ignoreCase: true, out _) || char.IsAsciiDigit(token.Value[0])) result.AddError(ErrorKind.OptionValue, $"--use {token.Value}: allowed are {string.Join(", ", Enum.GetNames<TargetUse>().Select(n => n.ToLowerInvariant()))}");
         });
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored figures." };
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
@@ -51,7 +51,7 @@ internal static class TargetsVerb
     {
         static bool Matches(Target target, string id) => target.Id == id || target.Id.StartsWith(id + ".", StringComparison.Ordinal);
         foreach (string id in ids)
-            if (!all.Any(t => Matches(t, id))) throw new StudyException([new StudyError("asem targets", 0, 0, id, $"there is no figure {Words.Quote(id)}{Words.Suggestion(id, [.. all.SelectMany(t => new[] { t.Id, t.Id.Split('.')[0] }).Distinct()])}; asem list targets shows them")]);
+            if (!all.Any(t => Matches(t, id))) throw new StudyException([new StudyError(ErrorKind.UnknownItem, "asem targets", 0, 0, id, $"there is no figure {Words.Quote(id)}{Words.Suggestion(id, [.. all.SelectMany(t => new[] { t.Id, t.Id.Split('.')[0] }).Distinct()])}; asem list targets shows them")]);
         return ids.Length == 0 ? all : [.. all.Where(t => ids.Any(id => Matches(t, id)))];
     }
 

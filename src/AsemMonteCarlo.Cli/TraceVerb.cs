@@ -29,7 +29,7 @@ internal static class TraceVerb
                 else
                 {
                     string[] names = [.. set.Propositions.SelectMany(p => new[] { p.Id, p.Id.Split('.')[0] }), .. AsemModel.Groups.Select(g => g.Name), .. Registry.Parameters.Keys];
-                    if (!set.Propositions.Any(p => p.Id == name || p.Id.StartsWith(name + ".", StringComparison.Ordinal))) throw new StudyException([new StudyError("asem trace", 0, 0, name, $"there is no claim, parameter, group or pathway {Words.Quote(name)}{Words.Suggestion(name, names)}")]);
+                    if (!set.Propositions.Any(p => p.Id == name || p.Id.StartsWith(name + ".", StringComparison.Ordinal))) throw new StudyException([new StudyError(ErrorKind.UnknownItem, "asem trace", 0, 0, name, $"there is no claim, parameter, group or pathway {Words.Quote(name)}{Words.Suggestion(name, names)}")]);
                     claims = [.. claims.Where(c => c.Proposition.Id == name || c.Proposition.Id.StartsWith(name + ".", StringComparison.Ordinal))];
                     parameters = [.. parameters.Where(p => claims.Any(c => c.Proposition.RestsOn.Any(r => r.Parameter == p.Parameter)))];
                 }

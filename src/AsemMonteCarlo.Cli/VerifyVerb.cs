@@ -19,23 +19,19 @@ internal static class VerifyVerb
         var simulate = new Option<int>("--simulate") { Description = string.Create(CultureInfo.InvariantCulture, $"Couples at design points, or rows of a study of sensitivity, to simulate again and compare with the rows stored of them, bit by bit, 0 to {Resimulation.MaximumSample:N0}; a study of at most {Resimulation.MaximumDyadDays:N0} dyad-days is also run again whole. 0: neither."), DefaultValueFactory = _ => Resimulation.DefaultSample };
         simulate.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= Resimulation.MaximumSample)) result.AddError(string.Create(CultureInfo.InvariantCulture, $"--simulate {Words.Shorten(text)}: allowed are 0 … {Resimulation.MaximumSample:N0}"));
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count <= Resimulation.MaximumSample)) result.AddError(ErrorKind.OptionValue, string.Create(CultureInfo.InvariantCulture, $"--simulate {Words.Shorten(text)}: allowed are 0 … {Resimulation.MaximumSample:N0}"));
         });
         var seed = new Option<string?>("--seed") { Description = $"Decides which couples are simulated again, {StudyKeys.Seed.Allowed}; by default it follows from the run's digest, so that the same ones are taken each time." };
         seed.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError($"--seed {Words.Shorten(text)}: allowed are {StudyKeys.Seed.Allowed}");
+            if (result.Tokens is [{ Value: var text }] && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError(ErrorKind.OptionValue, $"--seed {Words.Shorten(text)}: allowed are {StudyKeys.Seed.Allowed}");
         });
         var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
         var command = new Command("verify", "Check every table of a run folder against its manifest, row by row, and simulate some of it again. Exit 1 if anything differs. Example: asem verify out/quick --simulate 1000") { folder, digest, simulate, seed, set };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder);
-            if (!Directory.Exists(path))
-            {
-                await error.WriteLineAsync($"asem: {path}: no such folder");
-                return ExitCode.InputWrong;
-            }
+            if (!Directory.Exists(path)) return await error.RefuseAsync(ErrorKind.NoSuchFolder, $"{path}: no such folder");
             if (!File.Exists(Path.Combine(path, Manifest.FileName)) && File.Exists(UnfinishedRun.PathIn(path)))
             {
                 var (progress, notes) = await UnfinishedRun.LookAsync(path, cancellation);
@@ -49,7 +45,7 @@ internal static class VerifyVerb
                 return ExitCode.Done;
             }
             var findings = await RunFolder.VerifyAsync(path, cancellation);
-            foreach (string finding in findings) await error.WriteLineAsync(finding);
+            foreach (var finding in findings) await error.WriteLineAsync(finding.ToString());
             if (findings.Count > 0 && UnfinishedRun.HasLeftovers(path)) await error.WriteLineAsync($"What the run left beside its tables is removed by: {ResumeCommand.For(path)}");
             if (findings.Count > 0) return ExitCode.Failed;
             await output.WriteLineAsync($"{path}: every table is as written; digest {(await RunFolder.DigestAsync(path, cancellation))}");
@@ -71,17 +67,17 @@ internal static class VerifyVerb
         // who says where the population file lies wants the simulation
         catch (Exception problem) when (problem is ReplayException or StudyException && set.Length == 0)
         {
-            await error.WriteLineAsync($"Note: nothing was simulated again: {(problem is StudyException study ? study.Errors[0].ToString() : problem.Message)}.");
+            await error.WriteLineAsync($"Note: nothing was simulated again: {(problem is StudyException study ? study.Errors[0].ToString() : ((ReplayException)problem).Sentence)}.");
             return ExitCode.Done;
         }
         catch (ReplayException problem)
         {
-            await error.WriteLineAsync("asem verify: " + problem.Message);
-            return ExitCode.InputWrong;
+            await error.WriteLineAsync("asem verify: " + problem.Sentence);
+            return problem.Kind.ExitCode;
         }
         foreach (string done in again.Done) await output.WriteLineAsync(done);
         foreach (string note in again.Notes) await error.WriteLineAsync($"Note: {note}.");
-        foreach (string finding in again.Findings) await error.WriteLineAsync(finding);
+        foreach (var finding in again.Findings) await error.WriteLineAsync(finding.ToString());
         return again.Findings.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 }

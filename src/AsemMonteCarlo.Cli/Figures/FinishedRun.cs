@@ -111,7 +111,7 @@ internal sealed class FinishedRun
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException)
         {
-            throw new TableException($"The study in the manifest of '{path}' cannot be read: {e.Message}", e);
+            throw new TableException(ErrorKind.DamagedManifest, $"The study in the manifest of '{path}' cannot be read: {e.Message}", e);
         }
         await run.ReadCellsAsync(cancellation);
         await foreach (var batch in run.TableAsync("points", cancellation)) run.ReadPoints(batch);
@@ -197,7 +197,7 @@ internal sealed class FinishedRun
         Pathways = [.. study["pathways"]!["of"]!.AsArray().Select(id => Known(id!.GetValue<string>()))];
     }
 
-    private Pathway Known(string id) => AsemModel.Pathways.FirstOrDefault(p => p.Id == id) ?? throw new TableException($"'{FolderPath}' speaks of the pathway '{id}', which this version of asem does not know; it was written by version {Manifest.AsemVersion}.");
+    private Pathway Known(string id) => AsemModel.Pathways.FirstOrDefault(p => p.Id == id) ?? throw new TableException(ErrorKind.OtherColumns, $"'{FolderPath}' speaks of the pathway '{id}', which this version of asem does not know; it was written by version {Manifest.AsemVersion}.");
 
     private async Task ReadCellsAsync(CancellationToken cancellation)
     {

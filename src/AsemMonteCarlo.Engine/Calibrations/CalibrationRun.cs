@@ -105,11 +105,11 @@ internal static class CalibrationRun
     private static async Task<IReadOnlyList<CalibrationDraw>> ReadAsync(string folder, TableSchema schema, JsonObject origin, int free, CancellationToken cancellation)
     {
         var manifest = Manifest.Load(Path.Combine(folder, Manifest.FileName));
-        if (StudyRun.OtherVersion(manifest) is { } other) throw new TableException($"'{folder}': {other}; name a new folder");
-        if (ShardMerge.Difference("", origin, manifest.Study) is { } difference) throw new TableException($"'{folder}' is of another calibration: {difference}; name a new folder");
+        if (StudyRun.OtherVersion(manifest) is { } other) throw new TableException(ErrorKind.OtherVersion, $"'{folder}': {other}; name a new folder");
+        if (ShardMerge.Difference("", origin, manifest.Study) is { } difference) throw new TableException(ErrorKind.OtherStudy, $"'{folder}' is of another calibration: {difference}; name a new folder");
         var draws = new List<CalibrationDraw>();
         await using var reader = await TableReader.OpenAsync(Path.Combine(folder, schema.Name + TableFormat.FileEnding), cancellation);
-        if (!schema.Equals(reader.Schema)) throw new TableException($"'{folder}' has other columns than this calibration; name a new folder");
+        if (!schema.Equals(reader.Schema)) throw new TableException(ErrorKind.OtherColumns, $"'{folder}' has other columns than this calibration; name a new folder");
         await foreach (var batch in reader.ReadAsync(cancellation))
         {
             for (int row = 0; row < batch.Rows; row++)

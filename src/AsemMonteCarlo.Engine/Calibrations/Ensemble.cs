@@ -22,23 +22,23 @@ internal sealed record Ensemble(IReadOnlyList<Parameter> Parameters, IReadOnlyLi
         foreach (string column in lines.Length == 0 ? [] : lines[0].Split(','))
         {
             if (Registry.Parameters.TryGetValue(column, out var parameter)) parameters.Add(parameter);
-            else problems.Add(column, Registry.UnknownParameter(column), 1);
+            else problems.Add(ErrorKind.UnknownName, column, Registry.UnknownParameter(column), 1);
         }
         var members = new List<IReadOnlyList<double>>();
         for (int line = 1; line < lines.Length; line++)
         {
             string[] cells = lines[line].Split(',');
             var values = new double[parameters.Count];
-            if (cells.Length != parameters.Count) problems.Add("", $"{Words.Count(cells.Length, "value")} stand under {Words.Count(parameters.Count, "parameter")}", line + 1);
+            if (cells.Length != parameters.Count) problems.Add(ErrorKind.WrongRow, "", $"{Words.Count(cells.Length, "value")} stand under {Words.Count(parameters.Count, "parameter")}", line + 1);
             else
             {
                 for (int k = 0; k < values.Length; k++)
                     if (!double.TryParse(cells[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || values[k] < parameters[k].Minimum || values[k] > parameters[k].Maximum)
-                        problems.Add(parameters[k].Name, $"{Words.Quote(cells[k])} is no value of {parameters[k].Name}; allowed are {Words.Number(parameters[k].Minimum)} … {Words.Number(parameters[k].Maximum)}", line + 1, k + 1);
+                        problems.Add(ErrorKind.WrongCell, parameters[k].Name, $"{Words.Quote(cells[k])} is no value of {parameters[k].Name}; allowed are {Words.Number(parameters[k].Minimum)} … {Words.Number(parameters[k].Maximum)}", line + 1, k + 1);
             }
             members.Add(values);
         }
-        if (members.Count == 0) problems.Add("", "an ensemble has a line of parameters and at least one line of values");
+        if (members.Count == 0) problems.Add(ErrorKind.Empty, "", "an ensemble has a line of parameters and at least one line of values");
         problems.ThrowIfAny();
         return new Ensemble(parameters, members);
     }

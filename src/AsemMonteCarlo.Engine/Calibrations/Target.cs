@@ -132,9 +132,9 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
         if (band is { Items: [var low, var high] })
         {
             target = target with { Low = file.Number(low, "band"), High = file.Number(high, "band") };
-            if (!(target.Low <= target.High)) file.Problems.Add(band, "band", "'band' is [low, high], the lower end first");
+            if (!(target.Low <= target.High)) file.Problems.Add(ErrorKind.Backwards, band, "band", "'band' is [low, high], the lower end first");
         }
-        else if (band is not null || target.LeftOut.Length == 0) file.Problems.Add(band ?? entry.Node, "band", "'band' is missing or no list of two numbers: [low, high], .inf for an open end");
+        else if (band is not null || target.LeftOut.Length == 0) file.Problems.Add(ErrorKind.MissingKey, band ?? entry.Node, "band", "'band' is missing or no list of two numbers: [low, high], .inf for an open end");
         if (target.LeftOut.Length == 0) target = target with { Experiment = file.Experiment(id, entry), Published = PublishedScore.Read(file, id, entry, target.Low >= 0) };
         entry.RejectOthers();
         return target;
@@ -148,7 +148,7 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
             string path = $"free.{key.Text}";
             if (!Registry.Parameters.TryGetValue(key.Text, out var parameter))
             {
-                file.Problems.Add(key, path, Registry.UnknownParameter(key.Text));
+                file.Problems.Add(ErrorKind.UnknownName, key, path, Registry.UnknownParameter(key.Text));
                 continue;
             }
             double[] given = [.. value.Items.Select(item => file.Number(item, path))];
@@ -158,9 +158,9 @@ internal sealed record TargetFile(IReadOnlyList<Target> Targets, IReadOnlyList<F
                 [var from, var first, var to] => (from, first, to),
                 _ => (parameter.Varies.Minimum, parameter.Default, parameter.Varies.Maximum),
             };
-            if (given.Length == 0 ? !value.IsEmpty : given.Length is not (2 or 3)) file.Problems.Add(value, path, $"'{path}' is {value.Description}; it must be [low, high], [low, start, high], or nothing for the parameter's own prior");
-            else if (low < parameter.Minimum || high > parameter.Maximum || !(low < high)) file.Problems.Add(value, path, string.Create(CultureInfo.InvariantCulture, $"the range of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
-            else if (start < parameter.Minimum || start > parameter.Maximum) file.Problems.Add(value, path, string.Create(CultureInfo.InvariantCulture, $"the start of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
+            if (given.Length == 0 ? !value.IsEmpty : given.Length is not (2 or 3)) file.Problems.Add(ErrorKind.WrongType, value, path, $"'{path}' is {value.Description}; it must be [low, high], [low, start, high], or nothing for the parameter's own prior");
+            else if (low < parameter.Minimum || high > parameter.Maximum || !(low < high)) file.Problems.Add(ErrorKind.OutOfRange, value, path, string.Create(CultureInfo.InvariantCulture, $"the range of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
+            else if (start < parameter.Minimum || start > parameter.Maximum) file.Problems.Add(ErrorKind.OutOfRange, value, path, string.Create(CultureInfo.InvariantCulture, $"the start of {key.Text} must lie within {parameter.Minimum} … {parameter.Maximum}"));
             else list.Add(new FreeParameter(parameter, parameter.Varies.Between(low, high), start));
         }
         return list;

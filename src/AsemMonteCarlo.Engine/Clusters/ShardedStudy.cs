@@ -28,8 +28,8 @@ internal enum PartState
 /// <param name="Number">Number, from 1.</param>
 /// <param name="State">What its files say.</param>
 /// <param name="Done">Couples that are done; 0 where it is not known.</param>
-/// <param name="Why">What is wrong with it, or empty.</param>
-internal sealed record PartStatus(int Number, PartState State, long Done, string Why);
+/// <param name="Why">What is wrong with it, or null.</param>
+internal sealed record PartStatus(int Number, PartState State, long Done, Finding? Why);
 
 /// <summary>A folder in which many machines run the parts of a study. Only files count: what a scheduler says of jobs is not asked.</summary>
 /// <remarks>Layout: <c>sharded.json</c>, <c>study.json</c> (resolved), <c>parts/part-N</c> (run folders), <c>run</c> (the merged one), <c>logs</c>, and a scheduler's scripts.</remarks>
@@ -79,11 +79,11 @@ internal sealed class ShardedStudy
         if (File.Exists(Path.Combine(folder, FileName)))
         {
             var known = Open(folder);
-            if (known.Count != count) throw Wrong(folder, $"it was made for {known.Count} parts, not {count}; name another folder");
-            if (ShardMerge.Difference("", resolved, known.Study) is { } difference) throw Wrong(folder, $"it was made for another study: {difference}; name another folder");
+            if (known.Count != count) throw Wrong(ErrorKind.OtherStudy, folder, $"it was made for {known.Count} parts, not {count}; name another folder");
+            if (ShardMerge.Difference("", resolved, known.Study) is { } difference) throw Wrong(ErrorKind.OtherStudy, folder, $"it was made for another study: {difference}; name another folder");
             return known;
         }
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw Wrong(folder, "the folder holds something else; name a new one");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw Wrong(ErrorKind.FolderTaken, folder, "the folder holds something else; name a new one");
         Directory.CreateDirectory(Path.Combine(folder, Parts));
         Directory.CreateDirectory(Path.Combine(folder, "logs"));
         DurableFile.Write(Path.Combine(folder, StudyName), resolved.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
@@ -103,11 +103,11 @@ internal sealed class ShardedStudy
             var study = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, StudyName)));
             int count = (int?)what?["parts"] ?? 0;
             if (count is >= 1 and <= Shard.MaximumCount && study is JsonObject) return new ShardedStudy(folder, count, study);
-            throw Wrong(folder, $"{FileName} is damaged");
+            throw Wrong(ErrorKind.NotAPart, folder, $"{FileName} is damaged");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
         {
-            throw Wrong(folder, $"this is no folder of a study in parts, as asem cluster makes it ({e.Message})");
+            throw Wrong(ErrorKind.NotAPart, folder, $"this is no folder of a study in parts, as asem cluster makes it ({e.Message})");
         }
     }
 
@@ -136,20 +136,20 @@ internal sealed class ShardedStudy
     {
         string folder = PartFolder(number), file = Path.Combine(folder, Manifest.FileName);
         if (!File.Exists(file))
-            return UnfinishedRun.ProgressIn(folder) is { Done: var done } ? new PartStatus(number, PartState.Unfinished, done, "") : new PartStatus(number, PartState.Missing, 0, "");
+            return UnfinishedRun.ProgressIn(folder) is { Done: var done } ? new PartStatus(number, PartState.Unfinished, done, null) : new PartStatus(number, PartState.Missing, 0, null);
         try
         {
             var manifest = Manifest.Read(file, out bool intact);
-            string why = !intact ? "its manifest is damaged"
-                : manifest.Shard != new Shard(number, Count).ToString() ? $"it is part {manifest.Shard}"
-                : ShardMerge.Difference("", manifest.Study, Study) ?? "";
-            return why.Length > 0 ? new PartStatus(number, PartState.Wrong, 0, why) : new PartStatus(number, PartState.Finished, manifest.Counts.GetValueOrDefault("dyads"), "");
+            Finding? why = !intact ? new(ErrorKind.DamagedManifest, "its manifest is damaged")
+                : manifest.Shard != new Shard(number, Count).ToString() ? new(ErrorKind.ForeignPart, $"it is part {manifest.Shard}")
+                : ShardMerge.Difference("", manifest.Study, Study) is { } difference ? new(ErrorKind.ForeignPart, difference) : null;
+            return why is not null ? new PartStatus(number, PartState.Wrong, 0, why) : new PartStatus(number, PartState.Finished, manifest.Counts.GetValueOrDefault("dyads"), null);
         }
         catch (Exception e) when (e is TableException or IOException or UnauthorizedAccessException)
         {
-            return new PartStatus(number, PartState.Wrong, 0, e.Message);
+            return new PartStatus(number, PartState.Wrong, 0, new(ErrorKind.Of(e), e.Message));
         }
     }
 
-    private static StudyException Wrong(string folder, string message) => new([new StudyError(folder, 0, 0, "", message)]);
+    private static StudyException Wrong(ErrorKind kind, string folder, string message) => new([new StudyError(kind, folder, 0, 0, "", message)]);
 }

@@ -35,6 +35,7 @@ internal static class GeneratedDocs
         ["design_keys"] = text => Keys(text, DesignKeys.All),
         ["output_keys"] = OutputKeys,
         ["factor_sets"] = FactorSets,
+        ["errors"] = Errors,
     };
 
     static GeneratedDocs()
@@ -166,6 +167,16 @@ internal static class GeneratedDocs
         Header(text, "name", "stands for", "parameters");
         foreach (var (name, set) in FactorTarget.Sets) Row(text, Code(name), set.IsGroup ? $"{set.Help}, judged as one" : set.Help, set.Targets.Count.ToString(CultureInfo.InvariantCulture));
         text.Append('\n');
+    }
+
+    private static void Errors(StringBuilder text)
+    {
+        foreach (var area in ErrorKind.All.GroupBy(kind => kind.Area))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## {area.Key}\n\n");
+            foreach (var kind in area)
+                text.Append(CultureInfo.InvariantCulture, $"### {kind.Code}: {kind.Title}\n\n```\n{kind.Say(kind.Example)}\n```\n\n{kind.Meaning}\n\n**What to do.** {kind.Remedy} Exit code {kind.ExitCode}.\n\n");
+        }
     }
 
     private static void Replay(StringBuilder text) => Columns(text, ReplayColumns.Schema(isDouble: false));

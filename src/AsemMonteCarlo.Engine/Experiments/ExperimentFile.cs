@@ -59,15 +59,15 @@ internal sealed class ExperimentFile
         var items = section.Take(list);
         section.RejectOthers();
         if (items is null && isOptional) return;
-        if (items is null) problems.Add(root, list, $"the key '{list}' is missing; it holds the list of {list}");
-        else if (items.Kind != StudyNodeKind.List) problems.Add(items, list, $"'{list}' is {items.Description}; it must be a list");
+        if (items is null) problems.Add(ErrorKind.MissingKey, root, list, $"the key '{list}' is missing; it holds the list of {list}");
+        else if (items.Kind != StudyNodeKind.List) problems.Add(ErrorKind.WrongType, items, list, $"'{list}' is {items.Description}; it must be a list");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in items?.Items ?? [])
         {
             var entry = new StudySection(item, "", problems);
             string id = entry.Take("id")?.Text ?? "";
-            if (id.Length == 0) problems.Add(item, "id", "'id' is missing: every entry needs a name");
-            else if (!names.Add(id)) problems.Add(item, "id", $"the name {Words.Quote(id)} stands here twice");
+            if (id.Length == 0) problems.Add(ErrorKind.MissingKey, item, "id", "'id' is missing: every entry needs a name");
+            else if (!names.Add(id)) problems.Add(ErrorKind.Repeated, item, "id", $"the name {Words.Quote(id)} stands here twice");
             Entries.Add((id, entry));
         }
     }
@@ -110,11 +110,11 @@ internal sealed class ExperimentFile
         var given = entry.Take("scenarios");
         if (given is { Kind: StudyNodeKind.Map })
             foreach (var (name, node) in given.Entries) scenarios.Add(Scenario(name.Text, own, node));
-        else if (given is not null) Problems.Add(given, "scenarios", $"'scenarios' is {given.Description}; it must be a map of names and conditions");
+        else if (given is not null) Problems.Add(ErrorKind.WrongType, given, "scenarios", $"'scenarios' is {given.Description}; it must be a map of names and conditions");
         else scenarios.Add(Scenario("", own, null));
         int horizon = scenarios.Count == 0 ? 1 : scenarios.Min(s => s.Study.HorizonDays);
         string? mismatch = scenarios.Select(s => (s.Study.Dyads, s.Study.Seed, s.Study.Replicate)).Distinct().Count() > 1 ? "the scenarios of an experiment have the same couples with the same luck: 'dyads', 'seed' and 'replicate' must agree" : null;
-        if (mismatch is not null) Problems.Add(given ?? entry.Node, "scenarios", mismatch);
+        if (mismatch is not null) Problems.Add(ErrorKind.ScenariosDiffer, given ?? entry.Node, "scenarios", mismatch);
         var rows = RowsOf(entry.Take("rows"), horizon);
         var estimate = Read(entry, "estimate", text => ExpressionReader.Estimate(text, Names(scenarios), horizon, rows.AreDays), isRequired: true);
         var where = Read(entry, "where", text => ExpressionReader.OverRows(text, Names(scenarios), horizon, rows.AreDays), isRequired: false);
@@ -122,7 +122,7 @@ internal sealed class ExperimentFile
         if (rows.AreDays && new[] { estimate, where }.OfType<Expression>().SelectMany(e => e.All).OfType<OperationExpression>().Any(o => o.Name is "yesterday" or "tomorrow"))
         {
             rows = rows with { Margin = 1 };
-            if (rows.First < 2 || rows.Last >= horizon) Problems.Add(entry.Node, "rows", "yesterday and tomorrow need a day before the first and behind the last day of the rows");
+            if (rows.First < 2 || rows.Last >= horizon) Problems.Add(ErrorKind.DayOutside, entry.Node, "rows", "yesterday and tomorrow need a day before the first and behind the last day of the rows");
         }
         return Problems.Count > before ? null : new Experiment { Id = id, Scenarios = scenarios, Rows = rows, Where = where, Estimate = estimate, Text = entry.Take("estimate")!.Text };
     }
@@ -132,7 +132,7 @@ internal sealed class ExperimentFile
     {
         if (entry.Take(key) is not { } node)
         {
-            if (otherwise is null) Problems.Add(entry.Node, key, $"'{key}' is missing; it must be a number");
+            if (otherwise is null) Problems.Add(ErrorKind.MissingKey, entry.Node, key, $"'{key}' is missing; it must be a number");
             return otherwise ?? 0;
         }
         return Number(node, key);
@@ -144,7 +144,7 @@ internal sealed class ExperimentFile
         if (node.Text is ".inf" or "+.inf") return double.PositiveInfinity;
         if (node.Text == "-.inf") return double.NegativeInfinity;
         if (node.Kind == StudyNodeKind.Scalar && !node.IsQuoted && double.TryParse(node.Text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)) return number;
-        Problems.Add(node, key, $"'{key}' is {node.Description}; it must be a number");
+        Problems.Add(ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}; it must be a number");
         return 0;
     }
 
@@ -154,11 +154,11 @@ internal sealed class ExperimentFile
         var node = entry.Take(key);
         if (node is null or { IsEmpty: true })
         {
-            if (isRequired) Problems.Add(entry.Node, key, $"'{key}' is missing in {Words.Quote(entry.Node.Find("id")?.Value.Text ?? "this entry")}");
+            if (isRequired) Problems.Add(ErrorKind.MissingKey, entry.Node, key, $"'{key}' is missing in {Words.Quote(entry.Node.Find("id")?.Value.Text ?? "this entry")}");
             return "";
         }
         if (node.Kind == StudyNodeKind.Scalar) return node.Text;
-        Problems.Add(node, key, $"'{key}' is {node.Description}; it must be text");
+        Problems.Add(ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}; it must be text");
         return "";
     }
 
@@ -168,7 +168,7 @@ internal sealed class ExperimentFile
         string text = Text(entry, key, isRequired: otherwise is null);
         if (text.Length == 0) return otherwise ?? allowed[0];
         if (allowed.Contains(text)) return text;
-        Problems.Add(entry.Take(key)!, key, $"'{key}' is {Words.Quote(text)}{Words.Suggestion(text, allowed, $"allowed are {string.Join(", ", allowed)}")}");
+        Problems.Add(ErrorKind.UnknownWord, entry.Take(key)!, key, $"'{key}' is {Words.Quote(text)}{Words.Suggestion(text, allowed, $"allowed are {string.Join(", ", allowed)}")}");
         return allowed[0];
     }
 
@@ -184,7 +184,7 @@ internal sealed class ExperimentFile
         }
         catch (ExpressionException wrong)
         {
-            Problems.Add(entry.Take(key)!, key, wrong.Message);
+            Problems.Add(wrong.Kind, entry.Take(key)!, key, wrong.Message);
             return null;
         }
     }
@@ -195,7 +195,7 @@ internal sealed class ExperimentFile
         string[] words = node.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is ["days", var stretch] && stretch.Split("..") is [var from, var to] && int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out int last) && first >= 1 && last >= first && last <= horizon)
             return new ExperimentRows(true, first, last, 0);
-        Problems.Add(node, "rows", string.Create(CultureInfo.InvariantCulture, $"'rows' is {node.Description}; it must be 'persons' or 'days FIRST..LAST' within 1 … {horizon}"));
+        Problems.Add(ErrorKind.DayOutside, node, "rows", string.Create(CultureInfo.InvariantCulture, $"'rows' is {node.Description}; it must be 'persons' or 'days FIRST..LAST' within 1 … {horizon}"));
         return ExperimentRows.Persons;
     }
 
@@ -204,19 +204,19 @@ internal sealed class ExperimentFile
         var root = new StudyNode { Kind = StudyNodeKind.Map, Line = scenario?.Line ?? own?.Line ?? 1, Column = scenario?.Column ?? own?.Column ?? 1 };
         Merge(common, root);
         Merge(own, root);
-        if (scenario is { Kind: not StudyNodeKind.Map, IsEmpty: false }) Problems.Add(scenario, name, $"the scenario {Words.Quote(name)} is {scenario.Description}; it must be a map");
+        if (scenario is { Kind: not StudyNodeKind.Map, IsEmpty: false }) Problems.Add(ErrorKind.WrongType, scenario, name, $"the scenario {Words.Quote(name)} is {scenario.Description}; it must be a map");
         Merge(scenario, root);
         var off = Off(root);
         root.Entries.RemoveAll(e => e.Key.Text is "on" or "off");
         StudyOverrides.Apply(root, overrides, Problems);
         var study = new StudyBinder(folder, Problems).Bind(root, "experiment");
-        if (study.Sweep.Count > 0) Problems.Add(root, "sweep", "an experiment has scenarios and no sweep");
+        if (study.Sweep.Count > 0) Problems.Add(ErrorKind.KeysClash, root, "sweep", "an experiment has scenarios and no sweep");
         return new Scenario(name, study, off);
     }
 
     private List<Pathway> Off(StudyNode root)
     {
-        if (root.Find("on") is { } on && root.Find("off") is { }) Problems.Add(on.Value, "on", "a scenario has either 'on' or 'off'");
+        if (root.Find("on") is { } on && root.Find("off") is { }) Problems.Add(ErrorKind.KeysClash, on.Value, "on", "a scenario has either 'on' or 'off'");
         bool isOn = root.Find("on") is not null;
         if ((root.Find("on") ?? root.Find("off"))?.Value is not { } node) return [];
         var named = new HashSet<Pathway>();
@@ -224,7 +224,7 @@ internal sealed class ExperimentFile
         {
             if (Registry.Pathways.TryGetValue(item.Text, out var pathway)) named.Add(pathway);
             else if (sides.TryGetValue(item.Text, out var side)) named.UnionWith(AsemModel.Pathways.Where(side));
-            else if (!item.IsEmpty) Problems.Add(item, isOn ? "on" : "off", $"there is no pathway or side {Words.Quote(item.Text)}{Words.Suggestion(item.Text, [.. Registry.Pathways.Keys, .. sides.Keys], $"sides are {string.Join(", ", sides.Keys)}")}");
+            else if (!item.IsEmpty) Problems.Add(ErrorKind.UnknownName, item, isOn ? "on" : "off", $"there is no pathway or side {Words.Quote(item.Text)}{Words.Suggestion(item.Text, [.. Registry.Pathways.Keys, .. sides.Keys], $"sides are {string.Join(", ", sides.Keys)}")}");
         }
         return [.. AsemModel.Pathways.Where(p => named.Contains(p) != isOn)];
     }

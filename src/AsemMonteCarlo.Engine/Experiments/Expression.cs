@@ -5,8 +5,9 @@ using AsemMonteCarlo.Engine.Studies;
 namespace AsemMonteCarlo.Engine.Experiments;
 
 /// <summary>Something wrong with the text of an estimate.</summary>
+/// <param name="kind">Its kind.</param>
 /// <param name="message">One sentence.</param>
-internal sealed class ExpressionException(string message) : Exception(message);
+internal sealed class ExpressionException(ErrorKind kind, string message) : CodedException(kind, message);
 
 /// <summary>A node of an estimate or of an expression over rows.</summary>
 internal abstract record Expression
@@ -117,7 +118,7 @@ internal sealed class ExpressionReader
     private Expression Whole(bool overRows)
     {
         var expression = Either(overRows);
-        if (at < tokens.Count) throw Wrong($"{Words.Quote(Token)} is not expected here");
+        if (at < tokens.Count) throw Wrong(ErrorKind.MalformedEstimate, $"{Words.Quote(Token)} is not expected here");
         return expression;
     }
 
@@ -144,7 +145,7 @@ internal sealed class ExpressionReader
             }
             else if (text.AsSpan(i) is var rest && (rest.StartsWith("..") || rest.StartsWith("<=") || rest.StartsWith(">="))) i += 2;
             else if ("+-*/()<>@[],".Contains(c)) i++;
-            else throw Wrong($"the character {Words.Quote(c.ToString())} has no meaning here");
+            else throw Wrong(ErrorKind.MalformedEstimate, $"the character {Words.Quote(c.ToString())} has no meaning here");
             tokens.Add(text[start..i]);
         }
     }
@@ -157,7 +158,7 @@ internal sealed class ExpressionReader
     {
         var left = Sum(rows);
         if (Token is not ("<" or "<=" or ">" or ">=")) return left;
-        if (!rows) throw Wrong("a comparison belongs into where, or within a statistic such as mean(…)");
+        if (!rows) throw Wrong(ErrorKind.MalformedEstimate, "a comparison belongs into where, or within a statistic such as mean(…)");
         string name = Take();
         return new OperationExpression(name, [left, Sum(rows)]);
     }
@@ -172,7 +173,7 @@ internal sealed class ExpressionReader
         while (names.Contains(Token))
         {
             string name = Take();
-            if (!rows && name is "and" or "or" && !rows) throw Wrong($"'{name}' belongs into where");
+            if (!rows && name is "and" or "or" && !rows) throw Wrong(ErrorKind.MalformedEstimate, $"'{name}' belongs into where");
             left = new OperationExpression(name, [left, next(rows)]);
         }
         return left;
@@ -188,7 +189,7 @@ internal sealed class ExpressionReader
     private Expression Simple(bool rows)
     {
         string token = Token;
-        if (token.Length == 0) throw Wrong("something is missing at the end");
+        if (token.Length == 0) throw Wrong(ErrorKind.MalformedEstimate, "something is missing at the end");
         if (token == "(")
         {
             Take();
@@ -197,22 +198,22 @@ internal sealed class ExpressionReader
             return inner;
         }
         if (char.IsAsciiDigit(token[0]) || token[0] == '.') return new NumberExpression(Number());
-        if (!char.IsAsciiLetter(token[0])) throw Wrong($"{Words.Quote(token)} is not expected here");
+        if (!char.IsAsciiLetter(token[0])) throw Wrong(ErrorKind.MalformedEstimate, $"{Words.Quote(token)} is not expected here");
         Take();
         if (Token == "(") return rows ? Function(token) : Aggregate(token);
-        if (!rows) throw Wrong($"{Words.Quote(token)} stands outside of any statistic; statistics are {string.Join(", ", aggregates)}");
+        if (!rows) throw Wrong(ErrorKind.MalformedEstimate, $"{Words.Quote(token)} stands outside of any statistic; statistics are {string.Join(", ", aggregates)}");
         return Reference(token);
     }
 
     private OperationExpression Function(string name)
     {
-        if (!functions.Contains(name)) throw Wrong(aggregates.Contains(name) ? $"{name}(…) cannot stand within another statistic" : $"there is no function {Words.Quote(name)}{Words.Suggestion(name, functions, $"functions are {string.Join(", ", functions)}")}");
-        if (!rowsAreDays && daily.Contains(name)) throw Wrong($"{name}(…) needs rows of days: write rows: days 100..127");
+        if (!functions.Contains(name)) throw Wrong(ErrorKind.UnknownQuantity, aggregates.Contains(name) ? $"{name}(…) cannot stand within another statistic" : $"there is no function {Words.Quote(name)}{Words.Suggestion(name, functions, $"functions are {string.Join(", ", functions)}")}");
+        if (!rowsAreDays && daily.Contains(name)) throw Wrong(ErrorKind.MalformedEstimate, $"{name}(…) needs rows of days: write rows: days 100..127");
         var arguments = Arguments();
         int needed = name is "min" or "max" or "assigned" ? 2 : 1;
-        if (arguments.Count != needed) throw Wrong($"{name}(…) takes {needed} {(needed == 1 ? "expression" : "expressions")}, not {arguments.Count}");
+        if (arguments.Count != needed) throw Wrong(ErrorKind.MalformedEstimate, $"{name}(…) takes {needed} {(needed == 1 ? "expression" : "expressions")}, not {arguments.Count}");
         if (name == "assigned" && !(arguments is [NumberExpression k, NumberExpression n] && k.Value >= 1 && k.Value <= n.Value && double.IsInteger(k.Value) && double.IsInteger(n.Value)))
-            throw Wrong("assigned(k, n) takes two whole numbers: condition k of n, 1 ≤ k ≤ n");
+            throw Wrong(ErrorKind.MalformedEstimate, "assigned(k, n) takes two whole numbers: condition k of n, 1 ≤ k ≤ n");
         return new OperationExpression(name, arguments);
     }
 
@@ -231,7 +232,7 @@ internal sealed class ExpressionReader
 
     private AggregateExpression Aggregate(string kind)
     {
-        if (!aggregates.Contains(kind)) throw Wrong($"there is no statistic {Words.Quote(kind)}{Words.Suggestion(kind, aggregates, $"statistics are {string.Join(", ", aggregates)}")}");
+        if (!aggregates.Contains(kind)) throw Wrong(ErrorKind.UnknownQuantity, $"there is no statistic {Words.Quote(kind)}{Words.Suggestion(kind, aggregates, $"statistics are {string.Join(", ", aggregates)}")}");
         Expect("(");
         var columns = new List<Expression> { Either(true) };
         if (kind == "correlation")
@@ -265,7 +266,7 @@ internal sealed class ExpressionReader
 
     private ReferenceExpression Reference(string name)
     {
-        if (!DayQuantity.All.TryGetValue(name, out var quantity)) throw Wrong($"there is no quantity {Words.Quote(name)}{Words.Suggestion(name, [.. DayQuantity.All.Keys, .. words])} (outcomes, and what asem replay shows)");
+        if (!DayQuantity.All.TryGetValue(name, out var quantity)) throw Wrong(ErrorKind.UnknownQuantity, $"there is no quantity {Words.Quote(name)}{Words.Suggestion(name, [.. DayQuantity.All.Keys, .. words])} (outcomes, and what asem replay shows)");
         int first = -1, last = -1;
         if (Token == "@")
         {
@@ -275,11 +276,11 @@ internal sealed class ExpressionReader
             {
                 Take();
                 last = Day();
-                if (last <= first || first == 0) throw Wrong(string.Create(CultureInfo.InvariantCulture, $"the days {first}..{last} of {name} are no stretch of days from 1 on"));
+                if (last <= first || first == 0) throw Wrong(ErrorKind.DayOutside, string.Create(CultureInfo.InvariantCulture, $"the days {first}..{last} of {name} are no stretch of days from 1 on"));
             }
-            if (first == 0 && quantity.IsOfTheDay) throw Wrong($"{name} belongs to a day and has no value @0, before the first");
+            if (first == 0 && quantity.IsOfTheDay) throw Wrong(ErrorKind.DayOutside, $"{name} belongs to a day and has no value @0, before the first");
         }
-        else if (!rowsAreDays) throw Wrong($"{name} needs a day: {name}@{horizon}, or {name}@1..{horizon} for a mean over days");
+        else if (!rowsAreDays) throw Wrong(ErrorKind.DayOutside, $"{name} needs a day: {name}@{horizon}, or {name}@1..{horizon} for a mean over days");
         string scenario = "";
         if (Token == "[")
         {
@@ -289,35 +290,35 @@ internal sealed class ExpressionReader
         }
         // what was before the first day is told by the first scenario
         if (scenario.Length == 0 && scenarios.Count > 1 && first == 0) scenario = scenarios[0];
-        if (scenario.Length == 0 && scenarios.Count > 1) throw Wrong($"{name} needs a scenario in brackets: {string.Join(", ", scenarios.Select(s => $"[{s}]"))}");
-        if (scenario.Length > 0 && !scenarios.Contains(scenario)) throw Wrong($"there is no scenario {Words.Quote(scenario)}{Words.Suggestion(scenario, scenarios, $"scenarios are {string.Join(", ", scenarios)}")}");
+        if (scenario.Length == 0 && scenarios.Count > 1) throw Wrong(ErrorKind.UnknownQuantity, $"{name} needs a scenario in brackets: {string.Join(", ", scenarios.Select(s => $"[{s}]"))}");
+        if (scenario.Length > 0 && !scenarios.Contains(scenario)) throw Wrong(ErrorKind.UnknownQuantity, $"there is no scenario {Words.Quote(scenario)}{Words.Suggestion(scenario, scenarios, $"scenarios are {string.Join(", ", scenarios)}")}");
         return new ReferenceExpression(quantity, scenario.Length == 0 && scenarios.Count == 1 ? scenarios[0] : scenario, first, last);
     }
 
     private int Day()
     {
         double day = Number();
-        if (day != Math.Floor(day) || day > horizon) throw Wrong(string.Create(CultureInfo.InvariantCulture, $"day {day} does not exist; days are 0 … {horizon}"));
+        if (day != Math.Floor(day) || day > horizon) throw Wrong(ErrorKind.DayOutside, string.Create(CultureInfo.InvariantCulture, $"day {day} does not exist; days are 0 … {horizon}"));
         return (int)day;
     }
 
     private double Number()
     {
         string token = Take();
-        return double.TryParse(token, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : throw Wrong($"{Words.Quote(token)} is no number");
+        return double.TryParse(token, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : throw Wrong(ErrorKind.MalformedEstimate, $"{Words.Quote(token)} is no number");
     }
 
     private string Take()
     {
-        if (at >= tokens.Count) throw Wrong("something is missing at the end");
+        if (at >= tokens.Count) throw Wrong(ErrorKind.MalformedEstimate, "something is missing at the end");
         return tokens[at++];
     }
 
     private void Expect(string token)
     {
-        if (Token != token) throw Wrong(Token.Length == 0 ? $"'{token}' is missing at the end" : $"'{token}' is expected before {Words.Quote(Token)}");
+        if (Token != token) throw Wrong(ErrorKind.MalformedEstimate, Token.Length == 0 ? $"'{token}' is missing at the end" : $"'{token}' is expected before {Words.Quote(Token)}");
         at++;
     }
 
-    private ExpressionException Wrong(string message) => new($"{message}, in {Words.Quote(Words.Shorten(text, 120))}");
+    private ExpressionException Wrong(ErrorKind kind, string message) => new(kind, $"{message}, in {Words.Quote(Words.Shorten(text, 120))}");
 }

@@ -28,7 +28,7 @@ internal sealed record PublishedScore(Experiment Experiment, int Couples, int St
         // a scored estimate stands under the same conditions unless it names others
         var section = new StudySection(node, "published", file.Problems);
         int couples = (int)file.Real(section, "couples");
-        if (couples < 4) file.Problems.Add(node, "published.couples", "'published.couples' must be a number of couples, at least 4");
+        if (couples < 4) file.Problems.Add(ErrorKind.OutOfRange, node, "published.couples", "'published.couples' must be a number of couples, at least 4");
         bool above = file.Word(section, "sign", signs, isAbove ? signs[0] : signs[1]) == signs[0];
         var merged = new StudyNode { Kind = StudyNodeKind.Map, Line = node.Line, Column = node.Column };
         foreach (string key in (string[])["study", "scenarios", "rows", "where", "estimate"])

@@ -11,7 +11,7 @@ internal static class CsvNumbers
     {
         if (BoundedFile.Decode(bytes) is not { } text)
         {
-            cells.Report("the file is not UTF-8 text; save it as CSV UTF-8");
+            cells.Report(ErrorKind.NotText, "the file is not UTF-8 text; save it as CSV UTF-8");
             return;
         }
         int fieldsInRow = 0, row = 0;
@@ -22,7 +22,7 @@ internal static class CsvNumbers
             string? wrong = broken ?? (row > PopulationFile.MaximumRows ? string.Create(CultureInfo.InvariantCulture, $"the file goes on; at most {PopulationFile.MaximumRows - 1} rows below the header are read") : null);
             if (wrong is not null)
             {
-                cells.Report(string.Create(CultureInfo.InvariantCulture, $"row {row}: {wrong}"));
+                cells.Report(broken is null ? ErrorKind.FileTooLarge : ErrorKind.WrongRow, string.Create(CultureInfo.InvariantCulture, $"row {row}: {wrong}"));
                 return;
             }
             if (row == 1)
@@ -30,7 +30,7 @@ internal static class CsvNumbers
                 string[] headers = [.. fields.Select(f => f.Trim())];
                 if (headers.Length == 1 && headers[0].AsSpan().IndexOfAny(';', '\t') >= 0)
                 {
-                    cells.Report($"row 1: columns must be separated by commas; the header is {Words.Quote(headers[0])}");
+                    cells.Report(ErrorKind.WrongRow, $"row 1: columns must be separated by commas; the header is {Words.Quote(headers[0])}");
                     return;
                 }
                 if (cells.Find(headers, "row 1: ") is not { } found) return;
@@ -38,7 +38,7 @@ internal static class CsvNumbers
             }
             else if (fields.Count != fieldsInRow)
             {
-                cells.Report(string.Create(CultureInfo.InvariantCulture, $"row {row}: {(fields is [""] ? "is blank" : $"has {fields.Count} fields")}; the header has {fieldsInRow}"));
+                cells.Report(ErrorKind.WrongRow, string.Create(CultureInfo.InvariantCulture, $"row {row}: {(fields is [""] ? "is blank" : $"has {fields.Count} fields")}; the header has {fieldsInRow}"));
             }
             else
             {
@@ -49,7 +49,7 @@ internal static class CsvNumbers
                 }
             }
         }
-        if (row == 0) cells.Report("the file is empty; it needs a header row");
+        if (row == 0) cells.Report(ErrorKind.TooFewRows, "the file is empty; it needs a header row");
     }
 
     private static double Number(string field) =>

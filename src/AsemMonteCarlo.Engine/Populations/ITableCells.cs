@@ -7,7 +7,7 @@ internal interface ITableCells
     bool HasErrors { get; }
 
     /// <summary>Reports something that is wrong.</summary>
-    void Report(string message);
+    void Report(ErrorKind kind, string message);
 
     /// <summary>Finds the columns among the headers of the file, or reports those that are not there.</summary>
     /// <param name="headers">Headers in the order of the file.</param>

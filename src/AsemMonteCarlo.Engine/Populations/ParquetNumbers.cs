@@ -21,7 +21,7 @@ internal static class ParquetNumbers
     {
         if (Frame(bytes) is { } wrong)
         {
-            cells.Report(wrong);
+            cells.Report(ErrorKind.UnreadableParquet, wrong);
             return;
         }
         try
@@ -31,7 +31,7 @@ internal static class ParquetNumbers
         // the library answers damage with almost any exception; all mean the same to the user
         catch (Exception damage)
         {
-            cells.Report($"the file is damaged or of a kind that is not read ({Words.Shorten(damage.Message.TrimEnd('.'), 120)}); write it anew, or save it as CSV");
+            cells.Report(ErrorKind.UnreadableParquet, $"the file is damaged or of a kind that is not read ({Words.Shorten(damage.Message.TrimEnd('.'), 120)}); write it anew, or save it as CSV");
         }
     }
 
@@ -63,7 +63,7 @@ internal static class ParquetNumbers
         for (int i = 0; i < fields.Length; i++)
         {
             if (reader.Schema.Fields[places[i]] is DataField { IsArray: false } field && Reader(field) is not null) fields[i] = field;
-            else cells.Report($"column {Words.Quote(cells.HeaderOf(i))} does not hold numbers; {cells.NameOf(i)} needs a column of whole or real numbers");
+            else cells.Report(ErrorKind.WrongColumns, $"column {Words.Quote(cells.HeaderOf(i))} does not hold numbers; {cells.NameOf(i)} needs a column of whole or real numbers");
         }
         if (cells.HasErrors) return;
         long rows = 0;
@@ -75,7 +75,7 @@ internal static class ParquetNumbers
         if (rows != reader.Metadata.NumRows) throw new InvalidDataException("the row groups do not add up to the number of rows");
         if (rows > PopulationFile.MaximumRows)
         {
-            cells.Report(string.Create(CultureInfo.InvariantCulture, $"the file has {rows} rows; at most {PopulationFile.MaximumRows} are read"));
+            cells.Report(ErrorKind.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"the file has {rows} rows; at most {PopulationFile.MaximumRows} are read"));
             return;
         }
         for (int g = 0, row = 0; g < reader.RowGroupCount; g++)

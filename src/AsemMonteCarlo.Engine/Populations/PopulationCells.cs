@@ -10,7 +10,7 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) :
     private const int MaximumErrors = 20, MaximumHeaders = 20;
 
     private readonly List<double>[] values = [.. columns.Select(_ => new List<double>())];
-    private readonly List<string> errors = [];
+    private readonly List<Finding> errors = [];
     private int omitted;
 
     public string HeaderOf(int column) => columns[column].Header;
@@ -23,14 +23,14 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) :
     public bool HasErrors => errors.Count > 0;
 
     /// <summary>The first errors, and how many more there are.</summary>
-    public IEnumerable<string> Errors => omitted == 0 ? errors : errors.Append(string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors"));
+    public IEnumerable<Finding> Errors => omitted == 0 ? errors : errors.Append(new(ErrorKind.MoreErrors, string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors")));
 
     /// <summary>Values of each column in the unit of its quantity.</summary>
     public IReadOnlyList<double[]> Values => [.. values.Select(v => v.ToArray())];
 
-    public void Report(string message)
+    public void Report(ErrorKind kind, string message)
     {
-        if (errors.Count < MaximumErrors) errors.Add(message);
+        if (errors.Count < MaximumErrors) errors.Add(new(kind, message));
         else omitted++;
     }
 
@@ -53,7 +53,7 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) :
                 string said = places.Count == 0
                     ? $"there is no column {Words.Quote(header)}{Words.Suggestion(header, headers)} (columns are {all})"
                     : $"there are two columns {Words.Quote(header)}; each column needs a name of its own";
-                Report(where + said);
+                Report(ErrorKind.WrongColumns, where + said);
             }
         }
         return missing.Count == 0 ? found : null;
@@ -75,6 +75,6 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) :
         text ??= Words.Number(value);
         string what = text.Length == 0 ? "is empty" : double.IsNaN(value) ? $"{Words.Quote(text)} is not a number" : $"{Words.Shorten(text)} is outside the range";
         string hint = text.Contains(',', StringComparison.Ordinal) ? " with a point before decimals" : "";
-        Report(string.Create(CultureInfo.InvariantCulture, $"row {row}, column {Words.Quote(asked.Header)}: {what}; {asked.Key} goes from {Words.Number(asked.Smallest)} to {Words.Number(asked.Largest)}{hint}"));
+        Report(ErrorKind.WrongCell, string.Create(CultureInfo.InvariantCulture, $"row {row}, column {Words.Quote(asked.Header)}: {what}; {asked.Key} goes from {Words.Number(asked.Smallest)} to {Words.Number(asked.Largest)}{hint}"));
     }
 }

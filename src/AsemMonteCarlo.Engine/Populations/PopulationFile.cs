@@ -43,12 +43,12 @@ public sealed record PopulationFile(IReadOnlyList<double[]> Values, string Hash)
         bool isParquet = Path.GetExtension(path).Equals(ParquetEnding, StringComparison.OrdinalIgnoreCase);
         if (!isParquet && !Path.GetExtension(path).Equals(CsvEnding, StringComparison.OrdinalIgnoreCase))
         {
-            problems.Add(place, "population.file", $"{Words.Quote(name)} ends neither in {CsvEnding} nor in {ParquetEnding}; a population is read from CSV or Parquet, told apart by the ending");
+            problems.Add(ErrorKind.FileEnding, place, "population.file", $"{Words.Quote(name)} ends neither in {CsvEnding} nor in {ParquetEnding}; a population is read from CSV or Parquet, told apart by the ending");
             return null;
         }
-        if (BoundedFile.Read(path, name, MaximumBytes, out string problem) is not { } bytes)
+        if (BoundedFile.Read(path, name, MaximumBytes, out var problem) is not { } bytes)
         {
-            problems.Add(place, "population.file", problem);
+            problems.Add(problem!.Kind, place, "population.file", problem.Message);
             return null;
         }
         var cells = new PopulationCells(columns);
@@ -56,8 +56,8 @@ public sealed record PopulationFile(IReadOnlyList<double[]> Values, string Hash)
         else CsvNumbers.Read(bytes, cells);
         int needed = rows == PopulationRows.Couples ? FileCouples.MinimumCouples : 2 * FileCouples.MinimumCouples;
         if (!cells.HasErrors && cells.Rows < needed)
-            cells.Report(string.Create(CultureInfo.InvariantCulture, $"the file has {cells.Rows} {(cells.Rows == 1 ? "row" : "rows")}{(isParquet ? "" : " below the header")}; it needs at least {needed} {(rows == PopulationRows.Couples ? "couples" : "persons")}"));
-        foreach (string error in cells.Errors) problems.Add(new StudyError(name, 0, 0, "population.file", error));
+            cells.Report(ErrorKind.TooFewRows, string.Create(CultureInfo.InvariantCulture, $"the file has {cells.Rows} {(cells.Rows == 1 ? "row" : "rows")}{(isParquet ? "" : " below the header")}; it needs at least {needed} {(rows == PopulationRows.Couples ? "couples" : "persons")}"));
+        foreach (var error in cells.Errors) problems.Add(new StudyError(error.Kind, name, 0, 0, "population.file", error.Message));
         return cells.HasErrors ? null : new PopulationFile(cells.Values, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 }

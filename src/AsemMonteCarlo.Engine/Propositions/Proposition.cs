@@ -119,7 +119,7 @@ internal static class PropositionFile
             if (Registry.Parameters.TryGetValue(key.Text, out var parameter)) without[parameter] = reason.Text;
             else if (AsemModel.Groups.FirstOrDefault(g => g.Name == key.Text) is { } group)
                 foreach (var one in group.Parameters) without[one] = reason.Text;
-            else file.Problems.Add(key, "without_claim", Registry.UnknownParameter(key.Text));
+            else file.Problems.Add(ErrorKind.UnknownName, key, "without_claim", Registry.UnknownParameter(key.Text));
         }
         file.Problems.ThrowIfAny();
         return new PropositionSet(all, without);
@@ -137,7 +137,7 @@ internal static class PropositionFile
         if (proposition.LeftOut.Length == 0)
         {
             double smallest = file.Real(entry, "smallest");
-            if (smallest < 0) file.Problems.Add(entry.Take("smallest")!, "smallest", "'smallest' is below 0; it is a size");
+            if (smallest < 0) file.Problems.Add(ErrorKind.OutOfRange, entry.Take("smallest")!, "smallest", "'smallest' is below 0; it is a size");
             proposition = proposition with
             {
                 IsConstructed = file.Word(entry, "kind", kinds) == kinds[0],
@@ -163,9 +163,9 @@ internal static class PropositionFile
             string[] parts = item.Text.Split('=', 2, StringSplitOptions.TrimEntries);
             string name = Registry.Pathways.ContainsKey(parts[0]) && !Registry.Parameters.ContainsKey(parts[0]) ? parts[0] + ".strength" : parts[0];
             double lesion = 0;
-            if (parts.Length == 2 && !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out lesion)) file.Problems.Add(item, "rests_on", $"{Words.Quote(parts[1])} is no number; a lesion is written PARAMETER or PARAMETER=VALUE");
+            if (parts.Length == 2 && !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out lesion)) file.Problems.Add(ErrorKind.WrongType, item, "rests_on", $"{Words.Quote(parts[1])} is no number; a lesion is written PARAMETER or PARAMETER=VALUE");
             if (Registry.Parameters.TryGetValue(name, out var parameter)) list.Add((parameter, lesion));
-            else file.Problems.Add(item, "rests_on", Registry.UnknownParameter(parts[0], orPathway: true));
+            else file.Problems.Add(ErrorKind.UnknownName, item, "rests_on", Registry.UnknownParameter(parts[0], orPathway: true));
         }
         return list;
     }

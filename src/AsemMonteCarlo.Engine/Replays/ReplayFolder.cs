@@ -32,14 +32,14 @@ internal sealed class ReplayFolder
     /// <exception cref="TableException">The manifest is damaged.</exception>
     public static ReplayFolder Open(string path, Func<JsonNode, Study> bind)
     {
-        if (!Directory.Exists(path)) throw new ReplayException($"{path}: no such folder");
+        if (!Directory.Exists(path)) throw new ReplayException(ErrorKind.NoSuchFolder, $"{path}: no such folder");
         string file = Path.Combine(path, Manifest.FileName);
-        if (!File.Exists(file)) throw new ReplayException($"{path}: there is no {Manifest.FileName}; a folder without one is not a finished run of asem");
+        if (!File.Exists(file)) throw new ReplayException(ErrorKind.NoRun, $"{path}: there is no {Manifest.FileName}; a folder without one is not a finished run of asem");
         var manifest = Manifest.Load(file);
-        if (ExperimentFolder.WhatIn(manifest) is { } what) throw new ReplayException($"{path}: this folder holds results of {what}, not of a study of pathways");
-        if (StudyRun.OtherVersion(manifest) is { } other) throw new ReplayException($"{path}: {other}; replay it with the version that ran it");
+        if (ExperimentFolder.WhatIn(manifest) is { } what) throw new ReplayException(ErrorKind.WrongVerb, $"{path}: this folder holds results of {what}, not of a study of pathways");
+        if (StudyRun.OtherVersion(manifest) is { } other) throw new ReplayException(ErrorKind.OtherVersion, $"{path}: {other}; replay it with the version that ran it");
         var study = bind(manifest.Study);
-        if (ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException($"{path}: its study cannot be read again as it was: {difference}");
+        if (ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException(ErrorKind.OtherStudy, $"{path}: its study cannot be read again as it was: {difference}");
         return new ReplayFolder(path, manifest, study);
     }
 
@@ -51,13 +51,13 @@ internal sealed class ReplayFolder
     public void Require(long point, long firstDyad, long lastDyad)
     {
         var design = new Design(Study);
-        if (point < 0 || point >= design.PointCount) throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--point {point}: the study has the design points 0 to {design.PointCount - 1}"));
+        if (point < 0 || point >= design.PointCount) throw new ReplayException(ErrorKind.OutsideRun, string.Create(CultureInfo.InvariantCulture, $"--point {point}: the study has the design points 0 to {design.PointCount - 1}"));
         var (first, end) = Couples();
-        if (first == end) throw new ReplayException($"{FolderPath}: part {Manifest.Shard} holds no couples");
+        if (first == end) throw new ReplayException(ErrorKind.OutsideRun, $"{FolderPath}: part {Manifest.Shard} holds no couples");
         if (firstDyad < first || lastDyad >= end)
         {
             string asked = firstDyad == lastDyad ? "" : string.Create(CultureInfo.InvariantCulture, $"..{lastDyad}"), holder = Manifest.Shard == Shard.Whole.ToString() ? "the study has" : $"part {Manifest.Shard} holds";
-            throw new ReplayException(string.Create(CultureInfo.InvariantCulture, $"--dyad {firstDyad}{asked}: {holder} the couples {first} to {end - 1}"));
+            throw new ReplayException(ErrorKind.OutsideRun, string.Create(CultureInfo.InvariantCulture, $"--dyad {firstDyad}{asked}: {holder} the couples {first} to {end - 1}"));
         }
     }
 
@@ -82,8 +82,8 @@ internal sealed class ReplayFolder
         string file = Path.Combine(FolderPath, AnswerTables.DyadsTable + TableFormat.FileEnding);
         int expected = Study.RecipientsPerDyad * Study.Readings.Count;
         var (found, differences) = await RowComparison.CompareAsync(file, [Shown(replay)], 1, cancellation).ConfigureAwait(false);
-        if (differences.Count > 0) throw new TableException($"The replay does not equal the stored row: {differences[0]} in '{file}'.");
-        return found == expected ? true : throw new TableException($"'{file}' has {found} rows of the couple instead of {expected}.");
+        if (differences.Count > 0) throw new TableException(ErrorKind.ReplayDiffers, $"The replay does not equal the stored row: {differences[0]} in '{file}'.");
+        return found == expected ? true : throw new TableException(ErrorKind.ReplayDiffers, $"'{file}' has {found} rows of the couple instead of {expected}.");
     }
 
     // what a replay shows of the outcomes that are stored
@@ -120,5 +120,6 @@ internal sealed class ReplayFolder
 }
 
 /// <summary>A couple cannot be replayed because of what was asked for; one sentence.</summary>
+/// <param name="kind">Its kind.</param>
 /// <param name="message">What is wrong and what is allowed.</param>
-internal sealed class ReplayException(string message) : Exception(message);
+internal sealed class ReplayException(ErrorKind kind, string message) : CodedException(kind, message);

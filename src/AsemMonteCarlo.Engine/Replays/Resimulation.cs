@@ -14,7 +14,7 @@ namespace AsemMonteCarlo.Engine.Replays;
 /// <param name="Findings">One sentence for each difference; none where all bits are the same.</param>
 /// <param name="Done">One sentence for each thing that was simulated again and is the same.</param>
 /// <param name="Notes">What could not be simulated again, and why.</param>
-internal sealed record Resimulated(IReadOnlyList<string> Findings, IReadOnlyList<string> Done, IReadOnlyList<string> Notes);
+internal sealed record Resimulated(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Done, IReadOnlyList<string> Notes);
 
 /// <summary>
 /// Simulates parts of a finished run again and compares bits. It finds what no checksum can: numbers that were wrong before they
@@ -46,7 +46,7 @@ internal static class Resimulation
     /// <exception cref="TableException">The manifest is damaged, or the temporary folder cannot be written.</exception>
     public static async Task<Resimulated> RunAsync(string path, Func<JsonNode, Study> bind, int sample, ulong? seed = null, long mostDyadDays = MaximumDyadDays, int mostRows = MostRows, CancellationToken cancellation = default)
     {
-        var (findings, done, notes) = (new List<string>(), new List<string>(), new List<string>());
+        var (findings, done, notes) = (new List<Finding>(), new List<string>(), new List<string>());
         if (sample == 0) return new Resimulated(findings, done, notes);
         var folder = ReplayFolder.Open(path, bind);
         var design = new Design(folder.Study);
@@ -78,7 +78,7 @@ internal static class Resimulation
         return [.. chosen];
     }
 
-    private static async Task CompareAsync(ReplayFolder folder, Design design, string table, int sample, ulong seed, int mostRows, List<string> findings, List<string> done, CancellationToken cancellation)
+    private static async Task CompareAsync(ReplayFolder folder, Design design, string table, int sample, ulong seed, int mostRows, List<Finding> findings, List<string> done, CancellationToken cancellation)
     {
         if (folder.Manifest.Tables.FirstOrDefault(t => t.Name == table) is not { } written) return;
         var study = folder.Study;
@@ -112,11 +112,11 @@ internal static class Resimulation
         }
         catch (TableException problem)
         {
-            findings.Add(problem.Message);
+            findings.Add(new(problem.Kind, problem.Message));
             return;
         }
-        foreach (var d in differences) findings.Add(string.Create(CultureInfo.InvariantCulture, $"'{file}': couple {d.Dyad} at design point {d.Point}, simulated again, differs: {d}."));
-        if (found != rows) findings.Add($"'{file}' has {Words.Count(found, "row")} of {Words.Count(chosen.Count, "couple")} at design points instead of {rows.ToString("N0", CultureInfo.InvariantCulture)}.");
+        foreach (var d in differences) findings.Add(new(ErrorKind.ReplayDiffers, string.Create(CultureInfo.InvariantCulture, $"'{file}': couple {d.Dyad} at design point {d.Point}, simulated again, differs: {d}.")));
+        if (found != rows) findings.Add(new(ErrorKind.ReplayDiffers, $"'{file}' has {Words.Count(found, "row")} of {Words.Count(chosen.Count, "couple")} at design points instead of {rows.ToString("N0", CultureInfo.InvariantCulture)}."));
         else if (differences.Count == 0)
             done.Add(string.Create(CultureInfo.InvariantCulture, $"{table}: {chosen.Count:N0} of {(double)points.Length * (end - first):N0} couples at design points simulated again; their {Words.Count(rows, "row")} have the same bits (seed {seed})"));
     }
@@ -146,7 +146,7 @@ internal static class Resimulation
         return rows;
     }
 
-    private static async Task RunWholeAsync(ReplayFolder folder, long mostDyadDays, List<string> findings, List<string> done, List<string> notes, CancellationToken cancellation)
+    private static async Task RunWholeAsync(ReplayFolder folder, long mostDyadDays, List<Finding> findings, List<string> done, List<string> notes, CancellationToken cancellation)
     {
         var manifest = folder.Manifest;
         bool isDouble = StudyRun.IsDouble(manifest);
@@ -168,7 +168,7 @@ internal static class Resimulation
             foreach (string name in manifest.Tables.Select(t => t.Name).Union(again.Tables.Select(t => t.Name)))
             {
                 ContentDigest? was = manifest.Tables.FirstOrDefault(t => t.Name == name)?.Digest, now = again.Tables.FirstOrDefault(t => t.Name == name)?.Digest;
-                if (was != now) findings.Add($"'{Path.Combine(folder.FolderPath, name + TableFormat.FileEnding)}' has content digest {was?.ToString() ?? "none"}, and the whole study, run again, gives {now?.ToString() ?? "none"}.");
+                if (was != now) findings.Add(new(ErrorKind.ReplayDiffers, $"'{Path.Combine(folder.FolderPath, name + TableFormat.FileEnding)}' has content digest {was?.ToString() ?? "none"}, and the whole study, run again, gives {now?.ToString() ?? "none"}."));
             }
             if (findings.Count == before) done.Add($"the whole study was run again ({days}): every table has the same content digest");
         }

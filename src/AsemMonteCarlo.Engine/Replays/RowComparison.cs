@@ -57,7 +57,7 @@ internal static class RowComparison
             var persons = (string[])await Column(Person).ConfigureAwait(false);
             var days = (long[])await Column(Day).ConfigureAwait(false);
             var same = rows.Select(row => known[(points[row], dyads[row])].TryGetValue((persons[row], days[row]), out var at) ? at
-                : throw new TableException(string.Create(CultureInfo.InvariantCulture, $"'{file}' has a row of {persons[row]} of couple {dyads[row]} at design point {points[row]}, day {days[row]}, which its study does not store."))).ToArray();
+                : throw new TableException(ErrorKind.ReplayDiffers, string.Create(CultureInfo.InvariantCulture, $"'{file}' has a row of {persons[row]} of couple {dyads[row]} at design point {points[row]}, day {days[row]}, which its study does not store."))).ToArray();
             foreach (var (c, column) in expected[0].Schema.Columns.Index())
             {
                 var stored = await Column(column.Name).ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal static class RowComparison
     {
         for (int c = 0; c < reader.Schema.Columns.Count; c++)
             if (reader.Schema.Columns[c].Name == name) return c;
-        throw new TableException($"'{file}' has no column '{name}'.");
+        throw new TableException(ErrorKind.OtherColumns, $"'{file}' has no column '{name}'.");
     }
 
     // bits, so that −0 is not 0

@@ -64,7 +64,7 @@ internal sealed class OrderedWriter : IDisposable
                 Monitor.Wait(gate, 200);
             }
             Waiting += watch.Elapsed.TotalSeconds;
-            if (failure is not null) throw new TableException(failure.Message, failure);
+            if (failure is not null) throw new TableException(ErrorKind.Of(failure), failure.Message, failure);
             waiting.Add(number ?? arrived++, (stretch, batch));
             Monitor.PulseAll(gate);
         }
@@ -100,7 +100,7 @@ internal sealed class OrderedWriter : IDisposable
     private void ThrowIfFailed()
     {
         if (failure is OperationCanceledException) throw new OperationCanceledException(failure.Message, failure, cancellation);
-        if (failure is not null) throw new TableException(failure.Message, failure);
+        if (failure is not null) throw new TableException(ErrorKind.Of(failure), failure.Message, failure);
     }
 
     private void Close()

@@ -25,7 +25,7 @@ public static class ShardMerge
         var ordered = Check(parts);
         var whole = study(parts[0].Manifest.Study);
         var resolved = StudyText.Resolved(whole);
-        if (!JsonNode.DeepEquals(resolved, parts[0].Manifest.Study)) throw new ShardException($"the study of '{parts[0].Folder}' cannot be read again as it was: {Difference("", resolved, parts[0].Manifest.Study)}");
+        if (!JsonNode.DeepEquals(resolved, parts[0].Manifest.Study)) throw new ShardException(ErrorKind.OtherStudy, $"the study of '{parts[0].Folder}' cannot be read again as it was: {Difference("", resolved, parts[0].Manifest.Study)}");
 
         bool existed = Directory.Exists(output);
         var created = RunFolder.Create(output, StudyRun.Metadata(resolved));
@@ -58,22 +58,22 @@ public static class ShardMerge
 
     private static List<(string Folder, Manifest Manifest)> Check(List<(string Folder, Manifest Manifest)> parts)
     {
-        if (parts.Count == 0) throw new ShardException("there is nothing to merge; name the folders of all parts");
+        if (parts.Count == 0) throw new ShardException(ErrorKind.NotAPart, "there is nothing to merge; name the folders of all parts");
         var (first, expected) = parts[0];
         var byNumber = new SortedDictionary<int, (string Folder, Manifest Manifest)>();
         foreach (var (folder, manifest) in parts)
         {
-            if (Shard.Parse(manifest.Shard) is not { } shard || !manifest.Tables.Any(t => t.Name == ShardTable.Schema.Name)) throw new ShardException($"'{folder}' is a whole run and no part of one; parts are written by asem run with --shard");
-            if (StudyRun.OtherVersion(manifest) is { } version) throw new ShardException($"'{folder}': {version}; merge it with the version that ran it");
-            if (Foreign(expected, manifest) is { } difference) throw new ShardException($"'{folder}' is foreign to '{first}': {difference}");
-            if (byNumber.TryGetValue(shard.Number, out var other)) throw new ShardException($"'{folder}' and '{other.Folder}' overlap: both are part {manifest.Shard}");
+            if (Shard.Parse(manifest.Shard) is not { } shard || !manifest.Tables.Any(t => t.Name == ShardTable.Schema.Name)) throw new ShardException(ErrorKind.NotAPart, $"'{folder}' is a whole run and no part of one; parts are written by asem run with --shard");
+            if (StudyRun.OtherVersion(manifest) is { } version) throw new ShardException(ErrorKind.OtherVersion, $"'{folder}': {version}; merge it with the version that ran it");
+            if (Foreign(expected, manifest) is { } difference) throw new ShardException(ErrorKind.ForeignPart, $"'{folder}' is foreign to '{first}': {difference}");
+            if (byNumber.TryGetValue(shard.Number, out var other)) throw new ShardException(ErrorKind.OverlappingParts, $"'{folder}' and '{other.Folder}' overlap: both are part {manifest.Shard}");
             byNumber.Add(shard.Number, (folder, manifest));
         }
         int count = Shard.Parse(expected.Shard)!.Value.Count;
         var missing = Enumerable.Range(1, count).Where(number => !byNumber.ContainsKey(number)).ToList();
         if (missing.Count == 0) return [.. byNumber.Values];
         string list = string.Join(", ", missing.Take(LongestList).Select(number => new Shard(number, count))) + (missing.Count > LongestList ? FormattableString.Invariant($" and {missing.Count - LongestList} more") : "");
-        throw new ShardException($"{(missing.Count == 1 ? "a part is" : "parts are")} missing: {list}");
+        throw new ShardException(ErrorKind.MissingPart, $"{(missing.Count == 1 ? "a part is" : "parts are")} missing: {list}");
     }
 
     private static string? Foreign(Manifest expected, Manifest actual)
@@ -117,5 +117,6 @@ public static class ShardMerge
 }
 
 /// <summary>Parts of a study do not fit together; the message names them.</summary>
+/// <param name="kind">Its kind.</param>
 /// <param name="message">What does not fit.</param>
-public sealed class ShardException(string message) : Exception(message);
+public sealed class ShardException(ErrorKind kind, string message) : CodedException(kind, message);

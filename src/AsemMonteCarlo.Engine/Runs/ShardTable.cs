@@ -52,7 +52,7 @@ internal static class ShardTable
     public static async Task AddAsync(string path, StudySums sums, CancellationToken cancellation)
     {
         await using var reader = await TableReader.OpenAsync(path, cancellation).ConfigureAwait(false);
-        if (!reader.Schema.Equals(Schema)) throw new TableException($"'{path}' is not a table of sums of this version.");
+        if (!reader.Schema.Equals(Schema)) throw new TableException(ErrorKind.OtherColumns, $"'{path}' is not a table of sums of this version.");
         var lists = sums.Sums.ToList();
         await foreach (var batch in reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
@@ -60,7 +60,7 @@ internal static class ShardTable
             for (int row = 0; row < batch.Rows; row++)
             {
                 long part = columns[0][row], place = columns[1][row];
-                if (part < 0 || part >= lists.Count || place < 0 || place >= lists[(int)part].Length) throw new TableException($"'{path}' has sums that the study does not have.");
+                if (part < 0 || part >= lists.Count || place < 0 || place >= lists[(int)part].Length) throw new TableException(ErrorKind.OtherColumns, $"'{path}' has sums that the study does not have.");
                 lists[(int)part][place].Add(Read(columns, row));
             }
         }

@@ -47,7 +47,7 @@ public static class StudyRun
         var design = new Design(study);
         var samplings = StudyRunner.Samplings(design);
         using var run = UnfinishedRun.OpenOrBegin(folder, Draft(design, samplings[0], options));
-        if (UnfinishedRun.Difference(run.Manifest, study, options.Shard, options.Lanes) is { } difference) throw new ResumeException($"'{folder}' has another run: {difference}");
+        if (UnfinishedRun.Difference(run.Manifest, study, options.Shard, options.Lanes) is { } difference) throw new ResumeException(ErrorKind.OtherRun, $"'{folder}' has another run: {difference}");
         return await ExecuteAsync(design, samplings, run, options, resumed, cancellation).ConfigureAwait(false);
     }
 

@@ -133,7 +133,7 @@ public sealed class UnfinishedRun : IDisposable
         }
         catch (IOException e)
         {
-            throw new TableException($"Cannot synchronise folder '{folder}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot synchronise folder '{folder}': {e.Message}", e);
         }
         Delete(folder, leftovers);
         return true;
@@ -160,7 +160,7 @@ public sealed class UnfinishedRun : IDisposable
         return Locked(folder, () =>
         {
             // another process may have been here before the lock
-            if (Entries(folder).Any()) throw new TableException($"Folder '{folder}' is not empty; give a new or an empty folder for the results.");
+            if (Entries(folder).Any()) throw new TableException(ErrorKind.FolderTaken, $"Folder '{folder}' is not empty; give a new or an empty folder for the results.");
             return Write(folder, draft, existed);
         });
     }
@@ -174,7 +174,7 @@ public sealed class UnfinishedRun : IDisposable
         return Locked(folder, () =>
         {
             if (File.Exists(PathIn(folder))) return new UnfinishedRun(folder, Manifest.Load(PathIn(folder)), existed: true) { IsResumed = true };
-            if (Entries(folder).FirstOrDefault(entry => !IsLeftover(entry)) is { } stranger) throw new TableException($"There is no unfinished run in folder '{folder}', and '{Path.GetFileName(stranger)}' is; give a new or an empty folder for the results.");
+            if (Entries(folder).FirstOrDefault(entry => !IsLeftover(entry)) is { } stranger) throw new TableException(ErrorKind.FolderTaken, $"There is no unfinished run in folder '{folder}', and '{Path.GetFileName(stranger)}' is; give a new or an empty folder for the results.");
             return Write(folder, draft, existed);
         });
     }
@@ -193,7 +193,7 @@ public sealed class UnfinishedRun : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TableException($"Cannot delete what is not committed in '{Folder}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot delete what is not committed in '{Folder}': {e.Message}", e);
         }
     }
 
@@ -269,14 +269,15 @@ public sealed class UnfinishedRun : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TableException($"The results in '{folder}' are complete, but what the run leaves beside them cannot be deleted: {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"The results in '{folder}' are complete, but what the run leaves beside them cannot be deleted: {e.Message}", e);
         }
     }
 }
 
 /// <summary>A run cannot be gone on with as it is asked; the message says why.</summary>
+/// <param name="kind">Its kind.</param>
 /// <param name="message">What does not fit.</param>
-public sealed class ResumeException(string message) : Exception(message);
+public sealed class ResumeException(ErrorKind kind, string message) : CodedException(kind, message);
 
 /// <summary>How far a run is.</summary>
 /// <param name="Done">Units committed; where there are none, an interrupted run leaves no folder.</param>

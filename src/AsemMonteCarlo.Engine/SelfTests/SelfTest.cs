@@ -242,7 +242,7 @@ internal sealed class SelfTest(SelfTestInputs inputs)
         await File.WriteAllBytesAsync(file, bytes, cancellation).ConfigureAwait(false);
         return await FirstFindingAsync() is null ? "a flipped bit was not noticed" : null;
 
-        async Task<string?> FirstFindingAsync() => (await RunFolder.VerifyAsync(path, cancellation).ConfigureAwait(false)) is [var first, ..] ? first : null;
+        async Task<string?> FirstFindingAsync() => (await RunFolder.VerifyAsync(path, cancellation).ConfigureAwait(false)) is [var first, ..] ? first.Message : null;
     }
 
     private static Column Column(string name, ColumnType type, bool nullable) => new(name, type, nullable, "1", "", $"A {name}.", "");

@@ -64,7 +64,7 @@ internal static class DesignKeys
         var kind = section.Word(Kind);
         var sampling = section.Word(Sampling);
         long? budget = section.Take(Budget) is null ? null : (long)section.Whole(Budget, otherwise: 1);
-        if (budget is not null && !isOwn) problems.Add(section.Take(Budget)!, Budget.Path, $"'{Budget.Path}' counts the dyad-days of this model; another model computes this study, so give '{Points.Path}'");
+        if (budget is not null && !isOwn) problems.Add(ErrorKind.ModelMismatch, section.Take(Budget)!, Budget.Path, $"'{Budget.Path}' counts the dyad-days of this model; another model computes this study, so give '{Points.Path}'");
         var design = new DesignOptions
         {
             Kind = kind,
@@ -86,19 +86,19 @@ internal static class DesignKeys
         {
             var inner = new StudySection(stop, Stop.Path, problems);
             double? tolerance = inner.Optional(Tolerance);
-            if (inner.Take(Tolerance) is null) problems.Add(stop, Tolerance.Path, $"'{Tolerance.Path}' is missing: {Tolerance.Help}");
+            if (inner.Take(Tolerance) is null) problems.Add(ErrorKind.MissingKey, stop, Tolerance.Path, $"'{Tolerance.Path}' is missing: {Tolerance.Help}");
             long first = (long)inner.Whole(First, otherwise: 16 * design.Randomisations);
-            if (kind == DesignKind.Morris || kind == DesignKind.Coalitions || kind.IsGivenData) problems.Add(stop, Stop.Path, $"{kind.Name} designs have no intervals to stop by; pick_freeze, chains and mixtures have");
-            else if (first > design.Points) problems.Add(stop, First.Path, $"'{First.Path}' is {first}; it must be at most '{Points.Path}' ({design.Points}), where the study stops in any case");
+            if (kind == DesignKind.Morris || kind == DesignKind.Coalitions || kind.IsGivenData) problems.Add(ErrorKind.KeysClash, stop, Stop.Path, $"{kind.Name} designs have no intervals to stop by; pick_freeze, chains and mixtures have");
+            else if (first > design.Points) problems.Add(ErrorKind.OutOfRange, stop, First.Path, $"'{First.Path}' is {first}; it must be at most '{Points.Path}' ({design.Points}), where the study stops in any case");
             else design = design with { Stop = (inner.Word(Rule), tolerance ?? 1, first) };
             inner.RejectOthers();
         }
-        if (design.Keep is not null && (kind.IsGivenData || kind == DesignKind.Coalitions)) problems.Add(section.Take(Keep)!, Keep.Path, $"a {kind.Name} design has no index by which groups could be kept; morris, pick_freeze, chains and mixtures have");
+        if (design.Keep is not null && (kind.IsGivenData || kind == DesignKind.Coalitions)) problems.Add(ErrorKind.KeysClash, section.Take(Keep)!, Keep.Path, $"a {kind.Name} design has no index by which groups could be kept; morris, pick_freeze, chains and mixtures have");
         if (kind == DesignKind.Grid)
             foreach (var key in (StudyKey[])[Points, Budget, Sampling, Randomisations])
-                if (section.Take(key) is { } useless) problems.Add(useless, key.Path, $"a grid has all combinations of '{Levels.Path}' values of each factor; leave '{key.Path}' out");
+                if (section.Take(key) is { } useless) problems.Add(ErrorKind.KeysClash, useless, key.Path, $"a grid has all combinations of '{Levels.Path}' values of each factor; leave '{key.Path}' out");
         section.RejectOthers();
-        if (sampling == PointKind.Random && design.Randomisations > 1) problems.Add(section.Take(Randomisations)!, Randomisations.Path, $"random points need no randomisations; leave '{Randomisations.Path}' out");
+        if (sampling == PointKind.Random && design.Randomisations > 1) problems.Add(ErrorKind.KeysClash, section.Take(Randomisations)!, Randomisations.Path, $"random points need no randomisations; leave '{Randomisations.Path}' out");
         return design;
     }
 

@@ -35,11 +35,11 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
     {
         var problems = new StudyProblems(path);
         bool isParquet = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
-        if (!isParquet && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) problems.Add("", "the name of the file ends neither in .csv nor in .parquet; results are read from CSV or Parquet, told apart by the ending");
+        if (!isParquet && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) problems.Add(ErrorKind.FileEnding, "", "the name of the file ends neither in .csv nor in .parquet; results are read from CSV or Parquet, told apart by the ending");
         problems.ThrowIfAny();
-        if (BoundedFile.Read(path, path, MaximumBytes, out string problem) is not { } bytes)
+        if (BoundedFile.Read(path, path, MaximumBytes, out var problem) is not { } bytes)
         {
-            problems.Add("", problem);
+            problems.Add(problem!.Kind, "", problem.Message);
             problems.ThrowIfAny();
             throw new InvalidOperationException();
         }
@@ -47,7 +47,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
         if (isParquet) ParquetNumbers.Read(bytes, cells);
         else CsvNumbers.Read(bytes, cells);
         cells.Finish(missing);
-        foreach (string error in cells.Errors) problems.Add("", error);
+        foreach (var error in cells.Errors) problems.Add(error.Kind, "", error.Message);
         problems.ThrowIfAny();
         return new ResultsFile(cells.Outputs, cells.Values, cells.Missing, cells.NotFinite);
     }
@@ -66,7 +66,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
         private double[] ofRow = [];
         private int taken;
 
-        public List<string> Errors { get; } = [];
+        public List<Finding> Errors { get; } = [];
 
         public bool HasErrors => Errors.Count > 0;
 
@@ -78,23 +78,23 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
 
         public long NotFinite { get; private set; }
 
-        public void Report(string message)
+        public void Report(ErrorKind kind, string message)
         {
-            if (Errors.Count < MaximumErrors) Errors.Add(message);
+            if (Errors.Count < MaximumErrors) Errors.Add(new(kind, message));
             else omitted++;
         }
 
         public int[]? Find(IReadOnlyList<string> headers, string where)
         {
             string all = string.Join(", ", headers.Take(MaximumErrors).Select(Words.Quote));
-            foreach (var twice in headers.GroupBy(h => h).Where(g => g.Count() > 1)) Report($"{where}there are two columns {Words.Quote(twice.Key)}; each column needs a name of its own");
-            if (!headers.Contains(Id)) Report($"{where}there is no column '{Id}'{Words.Suggestion(Id, headers)} (columns are {all}); it joins results to rows of the design, as asem sample wrote them");
-            if (replicates > 1 && !headers.Contains(Replicate)) Report($"{where}there is no column '{Replicate}' (columns are {all}); the design has {replicates} replicates of each row, numbered from 0");
+            foreach (var twice in headers.GroupBy(h => h).Where(g => g.Count() > 1)) Report(ErrorKind.WrongColumns, $"{where}there are two columns {Words.Quote(twice.Key)}; each column needs a name of its own");
+            if (!headers.Contains(Id)) Report(ErrorKind.WrongColumns, $"{where}there is no column '{Id}'{Words.Suggestion(Id, headers)} (columns are {all}); it joins results to rows of the design, as asem sample wrote them");
+            if (replicates > 1 && !headers.Contains(Replicate)) Report(ErrorKind.WrongColumns, $"{where}there is no column '{Replicate}' (columns are {all}); the design has {replicates} replicates of each row, numbered from 0");
             string[] own = [Id, Replicate, .. study.Factors.Select(f => f.Name)];
             Outputs = study.Outputs.Count > 0 ? [.. study.Outputs.Select(o => o.Name)] : [.. headers.Where(h => !own.Contains(h))];
             foreach (string output in Outputs)
-                if (!headers.Contains(output)) Report($"{where}there is no column {Words.Quote(output)}{Words.Suggestion(output, headers)} (columns are {all}); the study names it as an output");
-            if (Outputs.Count == 0) Report($"{where}there is no column beside '{Id}' and the factors, so there is no output");
+                if (!headers.Contains(output)) Report(ErrorKind.WrongColumns, $"{where}there is no column {Words.Quote(output)}{Words.Suggestion(output, headers)} (columns are {all}); the study names it as an output");
+            if (Outputs.Count == 0) Report(ErrorKind.WrongColumns, $"{where}there is no column beside '{Id}' and the factors, so there is no output");
             if (HasErrors) return null;
             columns.Add(Id);
             if (headers.Contains(Replicate)) columns.Add(Replicate);
@@ -123,7 +123,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 if (!(value >= 0 && value < most && double.IsInteger(value)))
                 {
                     isSkipped = true;
-                    Report(string.Create(CultureInfo.InvariantCulture, $"row {row}, column '{columns[column]}': {Words.Quote(text ?? Words.Number(value))} is no {(isId ? "row of the design" : "replicate")}; they go from 0 to {most - 1}"));
+                    Report(ErrorKind.WrongCell, string.Create(CultureInfo.InvariantCulture, $"row {row}, column '{columns[column]}': {Words.Quote(text ?? Words.Number(value))} is no {(isId ? "row of the design" : "replicate")}; they go from 0 to {most - 1}"));
                     return;
                 }
                 if (isId) run = (long)value;
@@ -131,13 +131,13 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 return;
             }
             int output = column - (columns.Count - Outputs.Count);
-            if (text is not null && double.IsNaN(value) && text.Length > 0 && !IsWordForNothing(text)) Report($"row {row}, column {Words.Quote(columns[column])}: {Words.Quote(text)} is not a number; leave it empty where a run failed");
+            if (text is not null && double.IsNaN(value) && text.Length > 0 && !IsWordForNothing(text)) Report(ErrorKind.WrongCell, $"row {row}, column {Words.Quote(columns[column])}: {Words.Quote(text)} is not a number; leave it empty where a run failed");
             ofRow[output] = value;
             if (++taken < Outputs.Count || isSkipped || run < 0) return;
             long at = run * replicates + replicate;
             if (seen[at])
             {
-                if (duplicates == DuplicateRows.Refuse) Report(string.Create(CultureInfo.InvariantCulture, $"row {row}: design row {run}{(replicates > 1 ? $", replicate {replicate}," : "")} has a result already; give each one result, or let the first count with --duplicates first"));
+                if (duplicates == DuplicateRows.Refuse) Report(ErrorKind.WrongRow, string.Create(CultureInfo.InvariantCulture, $"row {row}: design row {run}{(replicates > 1 ? $", replicate {replicate}," : "")} has a result already; give each one result, or let the first count with --duplicates first"));
                 return;
             }
             seen[at] = true;
@@ -152,12 +152,12 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
         {
             if (HasErrors)
             {
-                if (omitted > 0) Errors.Add(string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors"));
+                if (omitted > 0) Errors.Add(new(ErrorKind.MoreErrors, string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors")));
                 return;
             }
             Missing = seen.LongCount(s => !s);
-            if (missing == NonFinitePolicy.Refuse && Missing + NotFinite > 0) Report(string.Create(CultureInfo.InvariantCulture, $"{Missing} of {seen.Length} runs have no result and {NotFinite} results are empty, NaN or infinite; all are needed with --missing refuse"));
-            if (Missing == seen.Length) Report($"the file has no results{(isParquet ? "" : " below the header")}");
+            if (missing == NonFinitePolicy.Refuse && Missing + NotFinite > 0) Report(ErrorKind.TooFewRows, string.Create(CultureInfo.InvariantCulture, $"{Missing} of {seen.Length} runs have no result and {NotFinite} results are empty, NaN or infinite; all are needed with --missing refuse"));
+            if (Missing == seen.Length) Report(ErrorKind.TooFewRows, $"the file has no results{(isParquet ? "" : " below the header")}");
         }
 
         private static bool IsWordForNothing(string text) => text.Trim('-', '+').ToUpperInvariant() is "NAN" or "NA" or "NULL" or "INF" or "INFINITY";

@@ -50,7 +50,7 @@ internal sealed record SensitivityResult(IReadOnlyList<StageResult> Results, Man
 
 /// <summary>A run of a design failed, and the study was to end there. The message says which and why.</summary>
 /// <param name="message">Which run and why.</param>
-public sealed class DesignPointException(string message) : Exception(message);
+public sealed class DesignPointException(string message) : CodedException(ErrorKind.FailedRun, message);
 
 /// <summary>Folders with the results of studies of sensitivity.</summary>
 internal static class SensitivityFolder
@@ -94,7 +94,7 @@ internal static class SensitivityFolder
     public static async Task<SensitivityResult> ResumeAsync(SensitivityStudy study, ExperimentSource source, IReadOnlyList<string> overrides, string folder, SensitivityOptions options, CancellationToken cancellation)
     {
         using var run = UnfinishedRun.OpenOrBegin(folder, Draft(study, source, overrides, options.StoreRuns));
-        if (Difference(run.Manifest, source, overrides) is { } difference) throw new ResumeException($"'{folder}' has another run: {difference}");
+        if (Difference(run.Manifest, source, overrides) is { } difference) throw new ResumeException(ErrorKind.OtherRun, $"'{folder}' has another run: {difference}");
         return await RunAsync(study, run, options with { StoreRuns = options.StoreRuns || StoresRuns(run.Manifest) }, cancellation).ConfigureAwait(false);
     }
 

@@ -27,7 +27,7 @@ internal static class SensitivityResimulation
     /// <exception cref="TableException">The manifest is damaged, or the temporary folder cannot be written.</exception>
     public static async Task<Resimulated> RunAsync(string path, int sample, ulong? seed, long mostDyadDays = Resimulation.MaximumDyadDays, CancellationToken cancellation = default)
     {
-        var (findings, done, notes) = (new List<string>(), new List<string>(), new List<string>());
+        var (findings, done, notes) = (new List<Finding>(), new List<string>(), new List<string>());
         var again = new Resimulated(findings, done, notes);
         if (sample == 0) return again;
         var manifest = Manifest.Load(Path.Combine(path, Manifest.FileName));
@@ -64,12 +64,12 @@ internal static class SensitivityResimulation
                 string file = Path.Combine(folder, RowParts.Table + TableFormat.FileEnding);
                 var rerun = await StoredRuns.ReadAsync(file, file, study, cancellation).ConfigureAwait(false);
                 foreach (var (design, row) in chosen.Order().Where(key => !Same(known.Row(key.Item1, key.Item2), rerun.Row(key.Item1, key.Item2))).Take(MostDifferences))
-                    findings.Add(string.Create(CultureInfo.InvariantCulture, $"'{stored}': row {row} of design {design + 1}, run again, has other outputs."));
+                    findings.Add(new(ErrorKind.ReplayDiffers, string.Create(CultureInfo.InvariantCulture, $"'{stored}': row {row} of design {design + 1}, run again, has other outputs.")));
             }
             foreach (var (name, was) in manifest.Tables.Where(t => t.Name != ColumnsTable.Schema.Name).Select(t => (t.Name, t.Digest)))
             {
                 var now = result.Manifest.Tables.FirstOrDefault(t => t.Name == name)?.Digest;
-                if (was != now && (name != RowParts.Table || findings.Count == 0)) findings.Add($"'{Path.Combine(path, name + TableFormat.FileEnding)}' has content digest {was}, and the study, run again, gives {now?.ToString() ?? "none"}.");
+                if (was != now && (name != RowParts.Table || findings.Count == 0)) findings.Add(new(ErrorKind.ReplayDiffers, $"'{Path.Combine(path, name + TableFormat.FileEnding)}' has content digest {was}, and the study, run again, gives {now?.ToString() ?? "none"}."));
             }
             if (findings.Count > 0) return again;
             done.Add(known is null

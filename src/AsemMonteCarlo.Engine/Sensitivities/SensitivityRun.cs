@@ -64,7 +64,7 @@ internal static class SensitivityRun
             }
             catch (ArgumentException wrong) when (stage > 0)
             {
-                throw new StudyException([new StudyError(study.Name, 0, 0, DesignKeys.Root, FormattableString.Invariant($"design {stage + 1} of {study.Designs.Count} does not fit the {groups?.Count ?? study.Groups} groups that go on to it: {wrong.Message.Split(" (Parameter", 2)[0]}"))]);
+                throw new StudyException([new StudyError(ErrorKind.WrongDesign, study.Name, 0, 0, DesignKeys.Root, FormattableString.Invariant($"design {stage + 1} of {study.Designs.Count} does not fit the {groups?.Count ?? study.Groups} groups that go on to it: {wrong.Message.Split(" (Parameter", 2)[0]}"))]);
             }
             if (results[^1].Kept is { } kept) groups = [.. kept];
         }

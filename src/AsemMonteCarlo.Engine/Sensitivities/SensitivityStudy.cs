@@ -66,7 +66,7 @@ internal sealed record SensitivityStudy
     /// <summary>The study, where it has one design.</summary>
     /// <exception cref="StudyException">It has several.</exception>
     public SensitivityStudy WithOneDesign() => Designs.Count == 1 ? At(0)
-        : throw new StudyException([new StudyError(Name, 0, 0, DesignKeys.Root, string.Create(CultureInfo.InvariantCulture, $"the study has {Designs.Count} designs one after another, which asem run runs; a design that another program runs is written and analysed by itself"))]);
+        : throw new StudyException([new StudyError(ErrorKind.WrongVerb, Name, 0, 0, DesignKeys.Root, string.Create(CultureInfo.InvariantCulture, $"the study has {Designs.Count} designs one after another, which asem run runs; a design that another program runs is written and analysed by itself"))]);
 
     /// <summary>The study at one of its designs, with the factors of some groups and the points that a budget allows.</summary>
     /// <param name="stage">The design, from 0.</param>

@@ -53,14 +53,14 @@ internal static class SensitivityStudyFile
         foreach (var (id, entry) in file.Entries)
         {
             bool isOwn = entry.Node.Find("estimate") is not null || entry.Node.Find("scenarios") is not null;
-            if (isOwn && model.Length > 0) file.Problems.Add(entry.Node, "model", $"outputs with an estimate are computed by this model; 'model: {model}' computes others");
-            if (!isOwn && model.Length == 0) file.Problems.Add(entry.Node, "estimate", $"the output {Words.Quote(id)} has no 'estimate'; one that another program computes needs 'model: external'");
+            if (isOwn && model.Length > 0) file.Problems.Add(ErrorKind.ModelMismatch, entry.Node, "model", $"outputs with an estimate are computed by this model; 'model: {model}' computes others");
+            if (!isOwn && model.Length == 0) file.Problems.Add(ErrorKind.ModelMismatch, entry.Node, "estimate", $"the output {Words.Quote(id)} has no 'estimate'; one that another program computes needs 'model: external'");
             (double Low, double High)? cases = null;
             if (entry.Take("cases") is { } range)
             {
                 if (range is { Items: [var low, var high] } && file.Number(low, "cases") is var from && file.Number(high, "cases") is var to && from <= to) cases = (from, to);
-                else file.Problems.Add(range, "cases", "'cases' is [low, high], the range in which a row is a case of interest, .inf for an open end");
-                if (designs.All(d => !d.Kind.IsGivenData)) file.Problems.Add(range, "cases", "'cases' needs 'design.kind: sample' or 'grid', whose rows stand by themselves");
+                else file.Problems.Add(ErrorKind.WrongType, range, "cases", "'cases' is [low, high], the range in which a row is a case of interest, .inf for an open end");
+                if (designs.All(d => !d.Kind.IsGivenData)) file.Problems.Add(ErrorKind.KeysClash, range, "cases", "'cases' needs 'design.kind: sample' or 'grid', whose rows stand by themselves");
             }
             if (isOwn) outputs.AddRange(OwnOutputs(file, id, entry, cases));
             else outputs.Add(new SensitivityOutput(id, null, cases));
@@ -69,13 +69,13 @@ internal static class SensitivityStudyFile
         // settings of studies are checked where studies are read; where there are none, they would be lost
         if (model.Length > 0 || outputs.Count == 0)
             foreach (string setting in overrides.Except(ofDesign))
-                file.Problems.Add(new StudyError($"--set {Words.Shorten(setting)}", 0, 0, setting, $"another model computes this study, of which only the design can be set{Words.Suggestion(setting.Split('.', '=')[0], [DesignKey])}"));
-        if (outputs.Count == 0 && model.Length == 0) file.Problems.Add("outputs", "the study names no outputs; list some with an 'estimate', or say 'model: external' where another program computes them");
+                file.Problems.Add(new StudyError(ErrorKind.ModelMismatch, $"--set {Words.Shorten(setting)}", 0, 0, setting, $"another model computes this study, of which only the design can be set{Words.Suggestion(setting.Split('.', '=')[0], [DesignKey])}"));
+        if (outputs.Count == 0 && model.Length == 0) file.Problems.Add(ErrorKind.MissingKey, "outputs", "the study names no outputs; list some with an 'estimate', or say 'model: external' where another program computes them");
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         IReadOnlyList<Factor> factors = Factors(file, model.Length == 0, labels);
         if (factors.Count == 0 && function is not null) factors = function.Factors;
-        else if (factors.Count == 0 && file.Problems.Count == 0) file.Problems.Add(FactorsKey, "the study has no factors; each is a name with its distribution, such as x1: {uniform: [0, 1]}");
-        if (function is not null && factors.Count != function.Factors.Count) file.Problems.Add(file.Other(FactorsKey)!, FactorsKey, string.Create(CultureInfo.InvariantCulture, $"{model} has {function.Factors.Count} factors; leave them empty ('factors: {{}}') for its own"));
+        else if (factors.Count == 0 && file.Problems.Count == 0) file.Problems.Add(ErrorKind.MissingKey, FactorsKey, "the study has no factors; each is a name with its distribution, such as x1: {uniform: [0, 1]}");
+        if (function is not null && factors.Count != function.Factors.Count) file.Problems.Add(ErrorKind.ModelMismatch, file.Other(FactorsKey)!, FactorsKey, string.Create(CultureInfo.InvariantCulture, $"{model} has {function.Factors.Count} factors; leave them empty ('factors: {{}}') for its own"));
         if (function is not null && outputs.Count == 0) outputs.Add(new SensitivityOutput("y", null));
         file.Problems.ThrowIfAny();
         var study = new SensitivityStudy { Name = Path.GetFileNameWithoutExtension(source.Name), Title = file.Title, Factors = factors, Labels = labels, Designs = designs, Outputs = outputs, Function = function };
@@ -89,7 +89,7 @@ internal static class SensitivityStudyFile
             catch (ArgumentException wrong)
             {
                 var place = file.Other(DesignKey) is { Kind: StudyNodeKind.List } list ? list.Items[stage] : file.Other(DesignKey) ?? file.Other(FactorsKey);
-                file.Problems.Add(place ?? new StudyNode { Kind = StudyNodeKind.Map }, DesignKey, wrong.Message.Split(" (Parameter", 2)[0]);
+                file.Problems.Add(ErrorKind.WrongDesign, place ?? new StudyNode { Kind = StudyNodeKind.Map }, DesignKey, wrong.Message.Split(" (Parameter", 2)[0]);
             }
             // which groups later designs have is known when this one has run
             if (designs[stage].Keep is not null) break;
@@ -102,7 +102,7 @@ internal static class SensitivityStudyFile
     {
         if (node is not { Kind: StudyNodeKind.List, Items.Count: > 0 }) return [DesignKeys.Read(node, isOwn, file.Problems)];
         var list = node.Items.Select(item => DesignKeys.Read(item, isOwn, file.Problems)).ToList();
-        if (list[^1].Keep is not null) file.Problems.Add(node.Items[^1], DesignKeys.Keep.Path, $"'{DesignKeys.Keep.Path}' of the last design keeps groups for nothing; leave it out");
+        if (list[^1].Keep is not null) file.Problems.Add(ErrorKind.KeysClash, node.Items[^1], DesignKeys.Keep.Path, $"'{DesignKeys.Keep.Path}' of the last design keeps groups for nothing; leave it out");
         return list;
     }
 
@@ -116,8 +116,8 @@ internal static class SensitivityStudyFile
         var listed = new List<int?>();
         foreach (var item in days is null ? [] : days.Kind == StudyNodeKind.List ? days.Items : [days])
             if (StudyValues.Whole(item, DaysKey, 0, StudyKeys.LongestHorizon, "days", file.Problems, out var day)) listed.Add((int)day);
-        if (days is not null && estimate?.Text.Contains(placeholder, StringComparison.Ordinal) != true) file.Problems.Add(days, DaysKey, $"'{DaysKey}' needs an estimate that says where they stand, as in mean(anxiety{placeholder})");
-        if (groups is { Kind: not StudyNodeKind.Map }) file.Problems.Add(groups, GroupsKey, $"'{GroupsKey}' is {groups.Description}; it must be a map of names and conditions, such as anxious: anxiety@0 >= 4; nothing behind a name means everybody");
+        if (days is not null && estimate?.Text.Contains(placeholder, StringComparison.Ordinal) != true) file.Problems.Add(ErrorKind.KeysClash, days, DaysKey, $"'{DaysKey}' needs an estimate that says where they stand, as in mean(anxiety{placeholder})");
+        if (groups is { Kind: not StudyNodeKind.Map }) file.Problems.Add(ErrorKind.WrongType, groups, GroupsKey, $"'{GroupsKey}' is {groups.Description}; it must be a map of names and conditions, such as anxious: anxiety@0 >= 4; nothing behind a name means everybody");
         if (days is null) listed.Add(null);
         if (entry.Node.Find("id") is { } named) IsColumn(file, named.Value, "id", "output");
         foreach (var (group, _) in groups?.Entries ?? []) IsColumn(file, group, GroupsKey, "group");
@@ -147,27 +147,27 @@ internal static class SensitivityStudyFile
     {
         var list = new List<Factor>();
         var node = file.Other(FactorsKey);
-        if (node is { Kind: not StudyNodeKind.Map, IsEmpty: false }) file.Problems.Add(node, FactorsKey, $"'factors' is {node.Description}; it must be a map of names and distributions");
+        if (node is { Kind: not StudyNodeKind.Map, IsEmpty: false }) file.Problems.Add(ErrorKind.WrongType, node, FactorsKey, $"'factors' is {node.Description}; it must be a map of names and distributions");
         foreach (var (key, value) in node?.Entries ?? [])
         {
             string path = $"{FactorsKey}.{key.Text}";
             if (isOwn && FactorTarget.Sets.TryGetValue(key.Text, out var set))
             {
-                if (!value.IsEmpty) file.Problems.Add(value, path, $"{key.Text} stands for parameters that vary over their own ranges ({set.Help}), so nothing stands behind it");
+                if (!value.IsEmpty) file.Problems.Add(ErrorKind.KeysClash, value, path, $"{key.Text} stands for parameters that vary over their own ranges ({set.Help}), so nothing stands behind it");
                 list.AddRange(set.Targets.Select(t => new Factor(t.Name, t.Varies, set.IsGroup ? key.Text : null)));
                 continue;
             }
             var target = isOwn ? FactorTarget.All.GetValueOrDefault(key.Text) : null;
             if (isOwn && target is null)
             {
-                file.Problems.Add(key, path, Unknown(key.Text));
+                file.Problems.Add(ErrorKind.UnknownName, key, path, Unknown(key.Text));
                 continue;
             }
             if (!isOwn && !IsColumn(file, key, path, "factor")) continue;
             string? group = null;
             bool isWrong = false;
             var distribution = target?.Varies;
-            if (value is { Kind: not StudyNodeKind.Map, IsEmpty: false }) file.Problems.Add(value, path, $"'{path}' is {value.Description}; it must be a distribution such as {{uniform: [0, 1]}}");
+            if (value is { Kind: not StudyNodeKind.Map, IsEmpty: false }) file.Problems.Add(ErrorKind.WrongType, value, path, $"'{path}' is {value.Description}; it must be a distribution such as {{uniform: [0, 1]}}");
             foreach (var (name, given) in value.Entries)
             {
                 if (name.Text == GroupKey) group = given.Text;
@@ -176,20 +176,20 @@ internal static class SensitivityStudyFile
                 else isWrong = true;
             }
             if (isWrong) continue;
-            if (distribution is null) file.Problems.Add(key, path, $"the factor {Words.Quote(key.Text)} has no distribution; kinds are {string.Join(", ", Distribution.Kinds.Select(k => k.Name))}");
+            if (distribution is null) file.Problems.Add(ErrorKind.MissingKey, key, path, $"the factor {Words.Quote(key.Text)} has no distribution; kinds are {string.Join(", ", Distribution.Kinds.Select(k => k.Name))}");
             else if (target is not null && (distribution.Minimum < target.Minimum || distribution.Maximum > target.Maximum))
-                file.Problems.Add(value, path, $"{distribution} leaves the range of {target.Name}, which is {Words.Number(target.Minimum)} … {Words.Number(target.Maximum)}");
+                file.Problems.Add(ErrorKind.OutOfRange, value, path, $"{distribution} leaves the range of {target.Name}, which is {Words.Number(target.Minimum)} … {Words.Number(target.Maximum)}");
             else list.Add(new Factor(key.Text, distribution, group));
         }
-        foreach (var twice in list.GroupBy(f => f.Name).Where(g => g.Count() > 1)) file.Problems.Add(node!, FactorsKey, $"the factor {Words.Quote(twice.Key)} stands here twice, by itself and in its group");
+        foreach (var twice in list.GroupBy(f => f.Name).Where(g => g.Count() > 1)) file.Problems.Add(ErrorKind.Repeated, node!, FactorsKey, $"the factor {Words.Quote(twice.Key)} stands here twice, by itself and in its group");
         return list;
     }
 
     private static bool IsColumn(ExperimentFile file, StudyNode node, string key, string what)
     {
         bool isColumn = TableSchema.IsColumnName(node.Text), isTaken = IndicesTable.Reserved.Contains(node.Text);
-        if (isTaken) file.Problems.Add(node, key, $"the {what} {Words.Quote(node.Text)} has the name of a column that tables of runs have anyway ({string.Join(", ", IndicesTable.Reserved)}); give it another");
-        else if (!isColumn) file.Problems.Add(node, key, $"the {what} {Words.Quote(node.Text)} is no name of a column: lower-case letters, digits and '_', a letter first, parts joined by '.'");
+        if (isTaken) file.Problems.Add(ErrorKind.InvalidName, node, key, $"the {what} {Words.Quote(node.Text)} has the name of a column that tables of runs have anyway ({string.Join(", ", IndicesTable.Reserved)}); give it another");
+        else if (!isColumn) file.Problems.Add(ErrorKind.InvalidName, node, key, $"the {what} {Words.Quote(node.Text)} is no name of a column: lower-case letters, digits and '_', a letter first, parts joined by '.'");
         return isColumn && !isTaken;
     }
 
@@ -203,7 +203,7 @@ internal static class SensitivityStudyFile
         if (Distribution.Kinds.FirstOrDefault(k => k.Name == written) is not { } kind)
         {
             string[] names = [.. Distribution.Kinds.Select(k => k.Name)];
-            file.Problems.Add(name, path, $"there is no distribution {Words.Quote(name.Text)}{Words.Suggestion(written, names, $"kinds are {string.Join(", ", names)}, 'group' and 'label'")}");
+            file.Problems.Add(ErrorKind.UnknownWord, name, path, $"there is no distribution {Words.Quote(name.Text)}{Words.Suggestion(written, names, $"kinds are {string.Join(", ", names)}, 'group' and 'label'")}");
             return null;
         }
         var parameters = new Dictionary<string, IReadOnlyList<string>>();
@@ -215,7 +215,7 @@ internal static class SensitivityStudyFile
             // by place; a list of values fills a parameter that is a list
             string[] texts = Texts(given);
             if (kind.Parameters[0].Many) parameters[kind.Parameters[0].Name] = texts;
-            else if (texts.Length > kind.Parameters.Count) file.Problems.Add(given, path, $"a {kind.Name} distribution has {Words.Count(kind.Parameters.Count, "parameter")} ({string.Join(", ", kind.Parameters.Select(p => p.Name))}), not {texts.Length}");
+            else if (texts.Length > kind.Parameters.Count) file.Problems.Add(ErrorKind.WrongDistribution, given, path, $"a {kind.Name} distribution has {Words.Count(kind.Parameters.Count, "parameter")} ({string.Join(", ", kind.Parameters.Select(p => p.Name))}), not {texts.Length}");
             else
                 for (int i = 0; i < texts.Length; i++) parameters[kind.Parameters[i].Name] = [texts[i]];
         }
@@ -225,7 +225,7 @@ internal static class SensitivityStudyFile
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException)
         {
-            file.Problems.Add(given, path, $"'{path}', {kind.Name}: {wrong.Message.Split(" (Parameter", 2)[0]}");
+            file.Problems.Add(ErrorKind.WrongDistribution, given, path, $"'{path}', {kind.Name}: {wrong.Message.Split(" (Parameter", 2)[0]}");
             return null;
         }
     }
@@ -233,7 +233,7 @@ internal static class SensitivityStudyFile
     private static string One(ExperimentFile file, StudyNode node, string key, IReadOnlyList<string> allowed)
     {
         if (allowed.Contains(node.Text)) return node.Text;
-        file.Problems.Add(node, key, $"'{key}' is {node.Description}{Words.Suggestion(node.Text, allowed, $"allowed are {string.Join(", ", allowed)}")}");
+        file.Problems.Add(ErrorKind.UnknownWord, node, key, $"'{key}' is {node.Description}{Words.Suggestion(node.Text, allowed, $"allowed are {string.Join(", ", allowed)}")}");
         return allowed[0];
     }
 }

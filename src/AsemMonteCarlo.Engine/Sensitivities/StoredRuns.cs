@@ -31,7 +31,7 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), Ro
             StudyRun.OtherVersion(manifest),
             manifest.Seed == study.Designs[0].Seed ? null : "the seed is another",
         ];
-        if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong(where, $"{other}; extend with the same file and only a larger --set design.points");
+        if (differ.OfType<string>().FirstOrDefault() is { } other) throw Wrong(ErrorKind.NotExtendable, where, $"{other}; extend with the same file and only a larger --set design.points");
         return await ReadAsync(Path.Combine(folder, File), where, study, cancellation).ConfigureAwait(false);
     }
 
@@ -43,9 +43,9 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), Ro
     public static async Task<(SensitivityStudy Study, StoredRuns Runs)> OfAsync(string folder, CancellationToken cancellation)
     {
         var manifest = Manifest(folder, folder);
-        if (ExperimentFolder.WhatIn(manifest) != IndicesTable.What) throw Wrong(folder, "this folder holds no study of sensitivity");
+        if (ExperimentFolder.WhatIn(manifest) != IndicesTable.What) throw Wrong(ErrorKind.WrongVerb, folder, "this folder holds no study of sensitivity");
         // factors' own ranges are those of the version
-        if (StudyRun.OtherVersion(manifest) is { } other) throw Wrong(folder, other);
+        if (StudyRun.OtherVersion(manifest) is { } other) throw Wrong(ErrorKind.OtherVersion, folder, other);
         var (source, overrides) = SensitivityFolder.Begun(manifest, folder);
         var study = SensitivityStudyFile.Read(source, overrides);
         return (study, await ReadAsync(Path.Combine(folder, File), folder, study, cancellation).ConfigureAwait(false));
@@ -64,14 +64,14 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), Ro
         int outputs = study.Outputs.Count;
         var known = new Dictionary<(int, long), RowOutputs>();
         await using var table = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
-        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(where, "its runs have other columns");
+        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(ErrorKind.OtherColumns, where, "its runs have other columns");
         await foreach (var batch in table.ReadAsync(cancellation).ConfigureAwait(false))
         {
             long[] designs = (long[])batch.Columns[0], ids = (long[])batch.Columns[1], replicates = (long[])batch.Columns[2];
             string?[] failures = (string?[])batch.Columns[^1];
             for (int i = 0; i < batch.Rows; i++)
             {
-                if (designs[i] < 1 || designs[i] > study.Designs.Count || replicates[i] < 0 || replicates[i] >= study.Designs[(int)designs[i] - 1].Replicates) throw Wrong(where, "it holds runs that the study has not");
+                if (designs[i] < 1 || designs[i] > study.Designs.Count || replicates[i] < 0 || replicates[i] >= study.Designs[(int)designs[i] - 1].Replicates) throw Wrong(ErrorKind.OtherColumns, where, "it holds runs that the study has not");
                 var key = ((int)designs[i] - 1, ids[i]);
                 int all = study.Designs[key.Item1].Replicates, replicate = (int)replicates[i];
                 if (!known.TryGetValue(key, out var row)) known[key] = row = new RowOutputs(new double[outputs * all]);
@@ -87,11 +87,11 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), Ro
     private static Manifest Manifest(string folder, string where)
     {
         string file = Path.Combine(folder, Tables.Manifest.FileName);
-        if (!System.IO.File.Exists(file)) throw Wrong(where, "there is no finished run in this folder");
-        if (!System.IO.File.Exists(Path.Combine(folder, File))) throw Wrong(where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
+        if (!System.IO.File.Exists(file)) throw Wrong(ErrorKind.NoRun, where, "there is no finished run in this folder");
+        if (!System.IO.File.Exists(Path.Combine(folder, File))) throw Wrong(ErrorKind.NotExtendable, where, "its runs were not stored; a study that is to be extended or analysed anew is run with --store-runs");
         var manifest = Tables.Manifest.Read(file, out bool intact);
-        return intact ? manifest : throw Wrong(where, "its manifest is damaged");
+        return intact ? manifest : throw Wrong(ErrorKind.DamagedManifest, where, "its manifest is damaged");
     }
 
-    private static StudyException Wrong(string where, string message) => new([new StudyError(where, 0, 0, "", message)]);
+    private static StudyException Wrong(ErrorKind kind, string where, string message) => new([new StudyError(kind, where, 0, 0, "", message)]);
 }

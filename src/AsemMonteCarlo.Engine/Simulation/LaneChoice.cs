@@ -34,7 +34,7 @@ public static class LaneChoice
             string? forced = Environment.GetEnvironmentVariable(Variable);
             if (string.IsNullOrEmpty(forced)) return Available[0];
             if (Available.Contains(forced)) return forced;
-            throw new StudyException([new StudyError($"environment variable {Variable}", 0, 0, Variable, $"'{forced}' is not available here; allowed are {string.Join(", ", Available)}")]);
+            throw new StudyException([new StudyError(ErrorKind.OptionValue, $"environment variable {Variable}", 0, 0, Variable, $"'{forced}' is not available here; allowed are {string.Join(", ", Available)}")]);
         }
     }
 

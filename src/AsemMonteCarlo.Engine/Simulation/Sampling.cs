@@ -44,7 +44,7 @@ public sealed class Sampling
         if (study.Population.Values.Count > 0)
         {
             file = new FileCouples(study.Population, study.Seed, study.Replicate);
-            if (file.Problem(study.Dyads) is { } problem) throw new StudyException([new StudyError(study.Population.File ?? study.Name, 0, 0, "dyads", problem)]);
+            if (file.Problem(study.Dyads) is { } problem) throw new StudyException([new StudyError(ErrorKind.TooFewRows, study.Population.File ?? study.Name, 0, 0, "dyads", problem)]);
             KeepingProbabilities = file.KeepingProbabilities;
             Clusters = Math.Min(study.Dyads, file.Kept);
         }

@@ -8,20 +8,20 @@ internal static class BoundedFile
 {
     private static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The bytes of a file of at most <paramref name="limit"/> bytes, or null and the reason in a sentence.</summary>
+    /// <summary>The bytes of a file of at most <paramref name="limit"/> bytes, or null and the reason.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="name">What the user calls it, or null where the name stands before the sentence.</param>
     /// <param name="limit">Most bytes.</param>
     /// <param name="problem">The reason.</param>
-    public static byte[]? Read(string path, string? name, int limit, out string problem)
+    public static byte[]? Read(string path, string? name, int limit, out Finding? problem)
     {
-        problem = "";
+        problem = null;
         string it = name is null ? "this" : Words.Quote(name);
         try
         {
-            if (Directory.Exists(path)) problem = $"{it} is a folder; a file is needed";
-            else if (!File.Exists(path)) problem = $"there is no {(name is null ? "such file" : "file " + it)}{Neighbour(path)}";
-            if (problem.Length > 0) return null;
+            if (Directory.Exists(path)) problem = new(ErrorKind.UnreadableFile, $"{it} is a folder; a file is needed");
+            else if (!File.Exists(path)) problem = new(ErrorKind.NoSuchFile, $"there is no {(name is null ? "such file" : "file " + it)}{Neighbour(path)}");
+            if (problem is not null) return null;
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             using var read = new MemoryStream();
             var buffer = new byte[81920];
@@ -29,14 +29,14 @@ internal static class BoundedFile
             {
                 read.Write(buffer, 0, count);
                 if (read.Length <= limit) continue;
-                problem = string.Create(CultureInfo.InvariantCulture, $"{it} is larger than {limit >> 20} MiB, the most that is read");
+                problem = new(ErrorKind.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"{it} is larger than {limit >> 20} MiB, the most that is read"));
                 return null;
             }
             return read.ToArray();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problem = $"{it} cannot be read: {Words.Shorten(failure.Message, 200)}";
+            problem = new(ErrorKind.UnreadableFile, $"{it} cannot be read: {Words.Shorten(failure.Message, 200)}");
             return null;
         }
     }
@@ -50,11 +50,11 @@ internal static class BoundedFile
     public static (byte[] Bytes, string Text) ReadText(string path, string thing, int limit, StudyProblems problems)
     {
         string? text = null;
-        if (Read(path, null, limit, out string problem) is not { } bytes) problems.Add("", problem);
-        else if ((text = Decode(bytes)) is null) problems.Add("", $"the {thing} is not UTF-8 text; save it as UTF-8");
+        if (Read(path, null, limit, out var problem) is not { } bytes) problems.Add(problem!.Kind, "", problem.Message);
+        else if ((text = Decode(bytes)) is null) problems.Add(ErrorKind.NotText, "", $"the {thing} is not UTF-8 text; save it as UTF-8");
         else return (bytes, text);
         problems.ThrowIfAny();
-        throw new InvalidOperationException(problem);
+        throw new InvalidOperationException();
     }
 
     /// <summary>UTF-8 text with or without byte order mark, or null where the bytes are none.</summary>

@@ -21,7 +21,7 @@ internal sealed class ColumnsBinder(PopulationRows rows, StudyProblems problems)
         section.RejectOthers(OfCouples);
         var scores = columns.Where(c => c.Quantity.Kind == PopulationQuantityKind.Score).GroupBy(c => c.Header).FirstOrDefault(g => g.Count() > 1);
         if (scores is not null)
-            problems.Add(section.Node, section.Path, $"{string.Join(" and ", scores.Select(c => c.Key))} are all to be read from the column {Words.Quote(scores.Key)}; give each a column of its own");
+            problems.Add(ErrorKind.WrongColumns, section.Node, section.Path, $"{string.Join(" and ", scores.Select(c => c.Key))} are all to be read from the column {Words.Quote(scores.Key)}; give each a column of its own");
         return problems.Count == before ? columns : null;
     }
 
@@ -43,18 +43,18 @@ internal sealed class ColumnsBinder(PopulationRows rows, StudyProblems problems)
     {
         if (!column.Quantity.HasEnds)
         {
-            problems.Add(node, key, $"'{key}' cannot be given: {column.Quantity.Name} has no ends that a scale could be laid over; the file must have it in the unit of the model");
+            problems.Add(ErrorKind.KeysClash, node, key, $"'{key}' cannot be given: {column.Quantity.Name} has no ends that a scale could be laid over; the file must have it in the unit of the model");
             return null;
         }
         if (node is not { Kind: StudyNodeKind.List, Items.Count: 2 })
         {
-            problems.Add(node, key, $"'{key}' must be a list of two numbers, such as [1, 5]: the values of the file at the low and the high end");
+            problems.Add(ErrorKind.WrongType, node, key, $"'{key}' must be a list of two numbers, such as [1, 5]: the values of the file at the low and the high end");
             return null;
         }
         bool isLow = StudyValues.Real(node.Items[0], key, StudyKeys.ColumnScaleEnd, problems, out double low);
         if (!StudyValues.Real(node.Items[1], key, StudyKeys.ColumnScaleEnd, problems, out double high) || !isLow) return null;
         if (low != high) return (low, high);
-        problems.Add(node, key, $"'{key}' has {Words.Number(low)} at both ends; they must differ");
+        problems.Add(ErrorKind.Backwards, node, key, $"'{key}' has {Words.Number(low)} at both ends; they must differ");
         return null;
     }
 

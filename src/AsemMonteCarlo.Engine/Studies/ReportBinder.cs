@@ -30,11 +30,11 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
             foreach (var item in node.Items)
             {
                 if (!StudyValues.Whole(item, "readings", StudyKeys.Reading, problems, out var day, maximum: horizon)) continue;
-                if (!days.Add((int)day)) problems.Add(item, "readings", $"day {day} stands in 'readings' twice");
+                if (!days.Add((int)day)) problems.Add(ErrorKind.Repeated, item, "readings", $"day {day} stands in 'readings' twice");
             }
         }
-        else problems.Add(node, "readings", $"'readings' is {node.Description}; it must be a list of days such as [30, 90, 180], or {{every: 30}}");
-        if (days.Count > StudyKeys.Readings.Longest) problems.Add(node, "readings", string.Create(CultureInfo.InvariantCulture, $"'readings' gives {days.Count} days; at most {StudyKeys.Readings.Longest} are possible; store.trajectories holds more"));
+        else problems.Add(ErrorKind.WrongType, node, "readings", $"'readings' is {node.Description}; it must be a list of days such as [30, 90, 180], or {{every: 30}}");
+        if (days.Count > StudyKeys.Readings.Longest) problems.Add(ErrorKind.TooMany, node, "readings", string.Create(CultureInfo.InvariantCulture, $"'readings' gives {days.Count} days; at most {StudyKeys.Readings.Longest} are possible; store.trajectories holds more"));
         days.Remove(horizon);
         return [.. days];
     }
@@ -51,7 +51,7 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
             if (value is { Kind: not StudyNodeKind.Map, IsEmpty: false }) continue;
             if (own.Take(StudyKeys.OwnOf) is not { } of)
             {
-                problems.Add(key, own.KeyOf(StudyKeys.OwnOf.Name), $"'{own.KeyOf(StudyKeys.OwnOf.Name)}' is missing; give the outcome of the model that it is made from, such as of: insecurity");
+                problems.Add(ErrorKind.MissingKey, key, own.KeyOf(StudyKeys.OwnOf.Name), $"'{own.KeyOf(StudyKeys.OwnOf.Name)}' is missing; give the outcome of the model that it is made from, such as of: insecurity");
                 continue;
             }
             if (!StudyValues.Word(of, own.KeyOf(StudyKeys.OwnOf.Name), StudyKeys.OwnOf, problems, out var outcome)) continue;
@@ -71,10 +71,10 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
             measures.Add(measure);
             // what is wrong already may be what would have made a difference
             if (problems.Count > before) continue;
-            if (measure.IsPlain) problems.Add(key, path, $"'{path}' is the outcome {outcome.Name} as it stands; give at least one of change, from_reference, below, at_least or window, or leave it out");
-            if (measure.IsFromReference && !hasReference) problems.Add(key, own.KeyOf(StudyKeys.FromReference.Name), $"'{own.KeyOf(StudyKeys.FromReference.Name)}' needs a reference scenario; add for instance reference: {{arm: none}}");
-            if (measure is { IsFromReference: true, HasThreshold: true, Window: not null }) problems.Add(key, path, $"'{path}' has a threshold on a difference from the reference and a window; leave out one of the three");
-            if (below <= least) problems.Add(key, path, $"'{path}' is to be at least {Words.Number(least.Value)} and below {Words.Number(below.Value)}, which nothing is");
+            if (measure.IsPlain) problems.Add(ErrorKind.Empty, key, path, $"'{path}' is the outcome {outcome.Name} as it stands; give at least one of change, from_reference, below, at_least or window, or leave it out");
+            if (measure.IsFromReference && !hasReference) problems.Add(ErrorKind.MissingKey, key, own.KeyOf(StudyKeys.FromReference.Name), $"'{own.KeyOf(StudyKeys.FromReference.Name)}' needs a reference scenario; add for instance reference: {{arm: none}}");
+            if (measure is { IsFromReference: true, HasThreshold: true, Window: not null }) problems.Add(ErrorKind.KeysClash, key, path, $"'{path}' has a threshold on a difference from the reference and a window; leave out one of the three");
+            if (below <= least) problems.Add(ErrorKind.Backwards, key, path, $"'{path}' is to be at least {Words.Number(least.Value)} and below {Words.Number(below.Value)}, which nothing is");
         }
         TooMany(section, measures.Count, StudyKeys.OwnOutcomes);
         return measures;
@@ -101,7 +101,7 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
                 PartnerProfiles = own.Words(StudyKeys.GroupPartnerProfile) ?? [],
             });
             own.RejectOthers();
-            if (!own.Entries.Any()) problems.Add(key, path, $"'{path}' has no condition, so it would be the group all; give for instance anxiety: {{from: 5}}");
+            if (!own.Entries.Any()) problems.Add(ErrorKind.Empty, key, path, $"'{path}' has no condition, so it would be the group all; give for instance anxiety: {{from: 5}}");
         }
         TooMany(section, groups.Count, StudyKeys.OwnGroups);
         return groups;
@@ -133,11 +133,11 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
         string path = own.KeyOf(StudyKeys.Window.Name);
         if (node.Kind != StudyNodeKind.List || node.Items.Count != StudyKeys.Window.Length)
         {
-            problems.Add(node, path, $"'{path}' is {(node.Kind == StudyNodeKind.List ? $"a list of {node.Items.Count}" : node.Description)}; it must be the first and the last day, such as [270, 365]");
+            problems.Add(ErrorKind.WrongType, node, path, $"'{path}' is {(node.Kind == StudyNodeKind.List ? $"a list of {node.Items.Count}" : node.Description)}; it must be the first and the last day, such as [270, 365]");
             return null;
         }
         if (!StudyValues.Whole(node.Items[0], path, StudyKeys.WindowDay, problems, out var first, maximum: horizon) | !StudyValues.Whole(node.Items[1], path, StudyKeys.WindowDay, problems, out var last, maximum: horizon)) return null;
-        if (first > last) problems.Add(node, path, $"'{path}' begins on day {first} and ends on day {last}; the first day comes first");
+        if (first > last) problems.Add(ErrorKind.Backwards, node, path, $"'{path}' begins on day {first} and ends on day {last}; the first day comes first");
         return ((int)first, (int)last);
     }
 
@@ -149,8 +149,8 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
         double? from = section.Optional(keys.From), below = section.Optional(keys.Below);
         section.RejectOthers();
         if (problems.Count > before) return new ScoreRange(from, below);
-        if (from is null && below is null) problems.Add(section.Node, section.Path, $"'{section.Path}' has no end; give from, below or both, such as {{from: 5}}");
-        if (below <= from) problems.Add(section.Node, section.Path, $"'{section.Path}' goes from {Words.Number(from.Value)} to below {Words.Number(below.Value)}, which nobody does");
+        if (from is null && below is null) problems.Add(ErrorKind.Empty, section.Node, section.Path, $"'{section.Path}' has no end; give from, below or both, such as {{from: 5}}");
+        if (below <= from) problems.Add(ErrorKind.Backwards, section.Node, section.Path, $"'{section.Path}' goes from {Words.Number(from.Value)} to below {Words.Number(below.Value)}, which nobody does");
         return new ScoreRange(from, below);
     }
 
@@ -159,13 +159,13 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
         string? wrong = taken is not null ? $"{Words.Quote(key.Text)} is the name of {taken}; give the {what} another"
             : !NamePattern().IsMatch(key.Text) || key.Text.EndsWith('\n') ? $"{Words.Quote(key.Text)} cannot name the {what}; a name has up to 64 of a–z, 0–9 and single _ between them, and begins with a letter"
             : null;
-        if (wrong is not null) problems.Add(key, path, wrong);
+        if (wrong is not null) problems.Add(taken is null ? ErrorKind.InvalidName : ErrorKind.Repeated, key, path, wrong);
         return wrong is null;
     }
 
     private void TooMany(StudySection section, int count, NamesKey key)
     {
-        if (count > key.Most) problems.Add(section.Node, section.Path, string.Create(CultureInfo.InvariantCulture, $"'{section.Path}' has {count} entries; at most {key.Most} are possible"));
+        if (count > key.Most) problems.Add(ErrorKind.TooMany, section.Node, section.Path, string.Create(CultureInfo.InvariantCulture, $"'{section.Path}' has {count} entries; at most {key.Most} are possible"));
     }
 
     [GeneratedRegex(NameRule, RegexOptions.CultureInvariant)]

@@ -78,15 +78,15 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string[] arms = [.. design.Arms.Where(a => !a.DissolutionOff).Select(a => a.Name)];
         void Known(string arm, string key, StudyNode? place)
         {
-            if (!arms.Contains(arm)) problems.Add(place ?? root, key, $"the study runs no arm {Words.Quote(arm)}{Words.Suggestion(arm, arms, arms.Length <= 40 ? $"arms are {string.Join(", ", arms)}" : "arms are none, all, only PATHWAY, without PATHWAY, and combinations such as safe.bond + others.support")}");
+            if (!arms.Contains(arm)) problems.Add(ErrorKind.UnknownName, place ?? root, key, $"the study runs no arm {Words.Quote(arm)}{Words.Suggestion(arm, arms, arms.Length <= 40 ? $"arms are {string.Join(", ", arms)}" : "arms are none, all, only PATHWAY, without PATHWAY, and combinations such as safe.bond + others.support")}");
         }
         if (study.Reference is { } reference) Known(reference.Arm, StudyKeys.ReferenceArm.Path, root.Find(StudyKeys.Reference.Name)?.Value);
         foreach (string arm in study.Trajectories?.Arms ?? []) Known(arm, StudyKeys.TrajectoriesArms.Path, root.Find(StudyKeys.Store.Name)?.Value.Find(StudyKeys.Trajectories.Name)?.Value);
         long points = (long)design.Arms.Count * design.Cells.Count;
-        if (points > Design.MaximumPoints) problems.Add(root.Find(StudyKeys.Sweep.Name)?.Value ?? root, StudyKeys.Sweep.Path, string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
+        if (points > Design.MaximumPoints) problems.Add(ErrorKind.TooMany, root.Find(StudyKeys.Sweep.Name)?.Value ?? root, StudyKeys.Sweep.Path, string.Create(CultureInfo.InvariantCulture, $"the study has {points:N0} design points; at most {Design.MaximumPoints:N0} are possible"));
         foreach (var cell in design.Cells)
             if (study.Population.Values.Count == 0 && cell.Id > 0 && !Sampling.HaveSameCouples(cell.Study, study)) settings.CheckPopulation(root, cell.Study.Focal);
-        if (problems.Count == 0 && StudySize.Problem(design) is { } tooLarge) problems.Add(root, "", tooLarge);
+        if (problems.Count == 0 && StudySize.Problem(design) is { } tooLarge) problems.Add(ErrorKind.StudyTooLarge, root, "", tooLarge);
     }
 
     // a title may be empty, which no other text may
@@ -100,8 +100,8 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         if (given is not null && !StudyValues.Text(given, "name", problems, out name)) return defaultName;
         if (StudyKeys.StudyName.Matches(name)) return name;
         string rule = "it must be 1 to 64 of the characters a–z, 0–9 and -";
-        if (given is not null) problems.Add(given, "name", $"'name' is {Words.Quote(name)}; {rule}");
-        else problems.Add(study.Node, "name", $"the file's name {Words.Quote(name)} cannot name the study; add the key 'name', and {rule}");
+        if (given is not null) problems.Add(ErrorKind.InvalidName, given, "name", $"'name' is {Words.Quote(name)}; {rule}");
+        else problems.Add(ErrorKind.InvalidName, study.Node, "name", $"the file's name {Words.Quote(name)} cannot name the study; add the key 'name', and {rule}");
         return defaultName;
     }
 
@@ -111,7 +111,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string path = "";
         bool isGiven = file is { IsNull: false } && StudyValues.Text(file, "population.file", problems, out path);
         if (file is { IsNull: true })
-            problems.Add(file, "population.file", "this study needs a file of persons and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv");
+            problems.Add(ErrorKind.MissingKey, file, "population.file", "this study needs a file of persons and 'population.file' is empty; give its path here, or on the command line with --set population.file=scores.csv");
         var rows = section.Word(StudyKeys.PopulationRowKind);
         var columns = new ColumnsBinder(rows, problems).Bind(section.Section(StudyKeys.Columns));
         var source = new PopulationSource
@@ -129,7 +129,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string from = file!.Override is null ? Path.Combine(folder, path) : path;
         if (PopulationFile.Read(from, path, file, rows, columns, problems) is not { } read) return source;
         if (expected is not null && !string.Equals(expected, read.Hash, StringComparison.OrdinalIgnoreCase))
-            problems.Add(file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
+            problems.Add(ErrorKind.OtherPopulation, file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
         return source with { File = path, Values = read.Values, FileHash = read.Hash, ReadFrom = Path.GetFullPath(from) };
     }
 
@@ -138,7 +138,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         var key = StudyKeys.PopulationHash;
         if (section.Take(key) is not { } node || !StudyValues.Text(node, key.Path, problems, out string text)) return null;
         if (key.Matches(text)) return text;
-        problems.Add(node, key.Path, $"'{key.Path}' is {Words.Quote(text)}; it must be {key.Allowed}");
+        problems.Add(ErrorKind.WrongType, node, key.Path, $"'{key.Path}' is {Words.Quote(text)}; it must be {key.Allowed}");
         return null;
     }
 
@@ -147,7 +147,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
     {
         if (problems.Count > 0 || study.Population.Values.Count == 0) return;
         if (new FileCouples(study.Population, study.Seed, study.Replicate).Problem(study.Dyads) is { } problem)
-            problems.Add(root.Find(StudyKeys.Dyads.Name)?.Value ?? root.Find(StudyKeys.Population.Name)!.Value, StudyKeys.Dyads.Path, problem);
+            problems.Add(ErrorKind.TooFewRows, root.Find(StudyKeys.Dyads.Name)?.Value ?? root.Find(StudyKeys.Population.Name)!.Value, StudyKeys.Dyads.Path, problem);
     }
 
     private PathwayDesign Pathways(StudySection section, int horizon)
@@ -162,7 +162,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         };
         section.RejectOthers(key => Registry.Pathways.ContainsKey(key) ? $"{Words.Quote(key)} is a pathway; its strength belongs under 'pathways.strengths'" : null);
         if (design.Arms.HasFlag(PathwayArms.AllCoalitions) && design.Of.Count > 12)
-            problems.Add(section.Node, "pathways.of", $"all_coalitions takes at most 12 pathways, not {design.Of.Count}");
+            problems.Add(ErrorKind.TooMany, section.Node, "pathways.of", $"all_coalitions takes at most 12 pathways, not {design.Of.Count}");
         return design;
     }
 
@@ -171,11 +171,11 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string key = StudyKeys.Doses.Path;
         var doses = new List<double>();
         if (node is null or { IsEmpty: true }) return doses;
-        if (node.Kind != StudyNodeKind.List) problems.Add(node, key, $"'{key}' is {node.Description}; it must be a list of strengths such as [0.25, 0.5, 1, 1.5, 2]");
+        if (node.Kind != StudyNodeKind.List) problems.Add(ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}; it must be a list of strengths such as [0.25, 0.5, 1, 1.5, 2]");
         foreach (var item in node.Items)
         {
             if (!StudyValues.Real(item, key, StudyKeys.Dose, problems, out double dose)) continue;
-            if (doses.Contains(dose)) problems.Add(item, key, $"the strength {Words.Number(dose)} stands in '{key}' twice");
+            if (doses.Contains(dose)) problems.Add(ErrorKind.Repeated, item, key, $"the strength {Words.Number(dose)} stands in '{key}' twice");
             else doses.Add(dose);
         }
         return doses;

@@ -20,7 +20,7 @@ public static class StudyFile
     {
         var problems = new StudyProblems(path);
         var (_, text) = BoundedFile.ReadText(path, "study", MaximumBytes, problems);
-        if (SensitivityStudyFile.IsOne(text)) problems.Add("", "this is a study of sensitivity, which asem run, validate, sample and analyze take");
+        if (SensitivityStudyFile.IsOne(text)) problems.Add(ErrorKind.WrongVerb, "", "this is a study of sensitivity, which asem run, validate, sample and analyze take");
         problems.ThrowIfAny();
         return Bind(text, Path.GetFileNameWithoutExtension(path), Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", overrides, problems);
     }
@@ -36,12 +36,12 @@ public static class StudyFile
 
     private static Study Bind(string yaml, string name, string folder, IReadOnlyList<string> overrides, StudyProblems problems)
     {
-        if (yaml.Length > MaximumBytes) problems.Add("", "the study is larger than 1 MiB, the most that is read");
+        if (yaml.Length > MaximumBytes) problems.Add(ErrorKind.FileTooLarge, "", "the study is larger than 1 MiB, the most that is read");
         problems.ThrowIfAny();
         var root = StudyTree.Parse(yaml, problems);
         if (root is null || root.Kind != StudyNodeKind.Map)
         {
-            if (root is not null) problems.Add(root, "", $"a study is a map of keys and values, not {root.Description}");
+            if (root is not null) problems.Add(ErrorKind.WrongType, root, "", $"a study is a map of keys and values, not {root.Description}");
             problems.ThrowIfAny();
         }
         StudyOverrides.Apply(root!, overrides, problems);

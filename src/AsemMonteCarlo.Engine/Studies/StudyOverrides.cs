@@ -25,13 +25,13 @@ internal static class StudyOverrides
             var here = new StudyNode { Kind = StudyNodeKind.Scalar, Text = value, Override = text };
             if (equals < 0 || key.Length == 0)
             {
-                problems.Add(here, key, "a setting is written key=value, such as dyads=100");
+                problems.Add(ErrorKind.MalformedSetting, here, key, "a setting is written key=value, such as dyads=100");
                 continue;
             }
             string path = Resolve(key, value);
             if (!sections.Contains(path.Split('.')[0]) && !own.Contains(path.Split('.')[0]))
             {
-                problems.Add(here, key, $"unknown key {Words.Quote(key)}{Meant(key)}");
+                problems.Add(ErrorKind.UnknownKey, here, key, $"unknown key {Words.Quote(key)}{Meant(key)}");
                 continue;
             }
             bool isYaml = !texts.Contains(path) && value.StartsWith('[') | value.StartsWith('{');
@@ -80,7 +80,7 @@ internal static class StudyOverrides
             {
                 if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= map.Items.Count)
                 {
-                    problems.Add(value, path, string.Create(CultureInfo.InvariantCulture, $"{Words.Quote(name)} is no place in the list, which has {map.Items.Count} entries counted from 0"));
+                    problems.Add(ErrorKind.MalformedSetting, value, path, string.Create(CultureInfo.InvariantCulture, $"{Words.Quote(name)} is no place in the list, which has {map.Items.Count} entries counted from 0"));
                     return;
                 }
                 if (dot < 0)

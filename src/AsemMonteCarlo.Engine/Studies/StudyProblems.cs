@@ -19,11 +19,11 @@ internal sealed class StudyProblems(string file)
 
     public int Count => errors.Count + omitted;
 
-    public void Add(StudyNode at, string key, string message) => Add(at.Override is { } text
-        ? new StudyError($"--set {Words.Shorten(text)}", 0, 0, key, message)
-        : new StudyError(file, at.Line, at.Column, key, message));
+    public void Add(ErrorKind kind, StudyNode at, string key, string message) => Add(at.Override is { } text
+        ? new StudyError(kind, $"--set {Words.Shorten(text)}", 0, 0, key, message)
+        : new StudyError(kind, file, at.Line, at.Column, key, message));
 
-    public void Add(string key, string message, int line = 0, int column = 0) => Add(new StudyError(file, line, column, key, message));
+    public void Add(ErrorKind kind, string key, string message, int line = 0, int column = 0) => Add(new StudyError(kind, file, line, column, key, message));
 
     public void Add(StudyError error)
     {
@@ -38,7 +38,7 @@ internal sealed class StudyProblems(string file)
     {
         if (Count == 0) return;
         List<StudyError> sorted = [.. errors.OrderBy(e => e.File == file ? 0 : 1).ThenBy(e => e.Line).ThenBy(e => e.Column)];
-        if (omitted > 0) sorted.Add(new StudyError(file, 0, 0, "", string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors")));
+        if (omitted > 0) sorted.Add(new StudyError(ErrorKind.MoreErrors, file, 0, 0, "", string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors")));
         throw new StudyException(sorted);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class StudySection
         Path = path;
         this.problems = problems;
         if (node is { Kind: not StudyNodeKind.Map, IsEmpty: false })
-            problems.Add(node, path, path.Length == 0 ? $"a study is a map of keys and values, not {node.Description}" : $"'{path}' is {node.Description}; it must be a map of keys and values");
+            problems.Add(ErrorKind.WrongType, node, path, path.Length == 0 ? $"a study is a map of keys and values, not {node.Description}" : $"'{path}' is {node.Description}; it must be a map of keys and values");
         Node = node is { Kind: StudyNodeKind.Map } ? node : new StudyNode { Kind = StudyNodeKind.Map, Line = node?.Line ?? 1, Column = node?.Column ?? 1, Override = node?.Override };
     }
 
@@ -68,7 +68,7 @@ internal sealed class StudySection
         {
             if (known.Contains(key.Text)) continue;
             string message = problems.IsFull ? "" : explain?.Invoke(key.Text) ?? Unknown(key.Text);
-            problems.Add(key, KeyOf(key.Text), message);
+            problems.Add(ErrorKind.UnknownKey, key, KeyOf(key.Text), message);
         }
     }
 

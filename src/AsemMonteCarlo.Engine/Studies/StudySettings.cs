@@ -26,7 +26,7 @@ internal sealed class StudySettings(StudyProblems problems)
         foreach (var (key, value) in section.Entries)
         {
             if (!Registry.Moderators.TryGetValue(key.Text, out var moderator))
-                problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : $"unknown moderator {Words.Quote(key.Text)}{Words.Suggestion(key.Text, Registry.Moderators.Keys, $"moderators are {string.Join(", ", Registry.Moderators.Keys)}")}");
+                problems.Add(ErrorKind.UnknownName, key, section.KeyOf(key.Text), problems.IsFull ? "" : $"unknown moderator {Words.Quote(key.Text)}{Words.Suggestion(key.Text, Registry.Moderators.Keys, $"moderators are {string.Join(", ", Registry.Moderators.Keys)}")}");
             else if (StudyValues.Flag(value, section.KeyOf(key.Text), problems, out bool isOn) && !isOn) off.Add(moderator);
         }
     }
@@ -53,11 +53,11 @@ internal sealed class StudySettings(StudyProblems problems)
         {
             if (!Registry.Pathways.TryGetValue(key.Text, out var pathway))
             {
-                problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : UnknownPathway(key.Text));
+                problems.Add(ErrorKind.UnknownName, key, section.KeyOf(key.Text), problems.IsFull ? "" : UnknownPathway(key.Text));
                 continue;
             }
             if (!Value(pathway.Strength, key, value, out double number)) continue;
-            if (places.ContainsKey(pathway.Strength)) problems.Add(key, section.KeyOf(key.Text), $"the strength of {pathway.Id} is set twice: under 'parameters' and under 'pathways.strengths'");
+            if (places.ContainsKey(pathway.Strength)) problems.Add(ErrorKind.Repeated, key, section.KeyOf(key.Text), $"the strength of {pathway.Id} is set twice: under 'parameters' and under 'pathways.strengths'");
             focal = focal.With(pathway.Strength, number);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class StudySettings(StudyProblems problems)
         {
             if (Find(key, section) is not { } parameter || !Value(parameter, key, value, out double number)) continue;
             if (parameter.Role == ParameterRole.Shared)
-                problems.Add(key, section.KeyOf(key.Text), $"'{parameter.Name}' is the same for both partners; set it under 'parameters', or for the provider alone one of {Partner()}");
+                problems.Add(ErrorKind.WrongPlace, key, section.KeyOf(key.Text), $"'{parameter.Name}' is the same for both partners; set it under 'parameters', or for the provider alone one of {Partner()}");
             else providerOnly.Add((parameter, number));
         }
     }
@@ -78,7 +78,7 @@ internal sealed class StudySettings(StudyProblems problems)
     {
         bool isNumber = StudyValues.Real(node, key.Text, parameter.Minimum, parameter.Maximum, parameter.Unit, problems, out value);
         if (Registry.Carrier(parameter) is not { } moderator || !off.Contains(moderator)) return isNumber;
-        problems.Add(node.Override is null ? key : node, key.Text, $"'{parameter.Name}' cannot be set while the moderator '{moderator.Id}' is off, which holds it at {Words.Number(moderator.Neutral.First(n => n.Parameter == parameter).Value)}");
+        problems.Add(ErrorKind.ModeratorOff, node.Override is null ? key : node, key.Text, $"'{parameter.Name}' cannot be set while the moderator '{moderator.Id}' is off, which holds it at {Words.Number(moderator.Neutral.First(n => n.Parameter == parameter).Value)}");
         return false;
     }
 
@@ -102,7 +102,7 @@ internal sealed class StudySettings(StudyProblems problems)
         if (!sums || !differences)
         {
             string rule = sums ? "(within_person − partners_crossed)² ≤ (1 − partners_anxiety)(1 − partners_avoidance)" : "(within_person + partners_crossed)² ≤ (1 + partners_anxiety)(1 + partners_avoidance)";
-            problems.Add(Place(root, PopulationParameters.WithinPerson, PopulationParameters.PartnersCrossed, PopulationParameters.PartnersAnxiety, PopulationParameters.PartnersAvoidance), "population", $"the correlations population.within_person {Words.Number(within)}, partners_crossed {Words.Number(crossed)}, partners_anxiety {Words.Number(anxiety)} and partners_avoidance {Words.Number(avoidance)} cannot hold together; they must satisfy {rule}");
+            problems.Add(ErrorKind.ImpossiblePopulation, Place(root, PopulationParameters.WithinPerson, PopulationParameters.PartnersCrossed, PopulationParameters.PartnersAnxiety, PopulationParameters.PartnersAvoidance), "population", $"the correlations population.within_person {Words.Number(within)}, partners_crossed {Words.Number(crossed)}, partners_anxiety {Words.Number(anxiety)} and partners_avoidance {Words.Number(avoidance)} cannot hold together; they must satisfy {rule}");
             return;
         }
         var scores = new ScoreDistribution(focal);
@@ -123,7 +123,7 @@ internal sealed class StudySettings(StudyProblems problems)
         const double tolerance = 0.02;
         double largest = Math.Floor(100 * ScoreDistribution.LargestSd(focal[mean])) / 100;
         if (focal[spread] <= largest && Math.Abs(achieved.Mean - focal[mean]) <= tolerance && Math.Abs(achieved.Sd - focal[spread]) <= tolerance) return;
-        problems.Add(Place(root, spread, mean), spread.Name, $"'{spread.Name}' is {Words.Number(focal[spread])}; with '{mean.Name}' {Words.Number(focal[mean])} it must be at most {Words.Number(largest)}, or scores pile up at both ends of 1–7");
+        problems.Add(ErrorKind.ImpossiblePopulation, Place(root, spread, mean), spread.Name, $"'{spread.Name}' is {Words.Number(focal[spread])}; with '{mean.Name}' {Words.Number(focal[mean])} it must be at most {Words.Number(largest)}, or scores pile up at both ends of 1–7");
     }
 
     private StudyNode Place(StudyNode root, params Parameter[] parameters) => parameters.Where(places.ContainsKey).Select(p => places[p]).FirstOrDefault() ?? root;
@@ -131,7 +131,7 @@ internal sealed class StudySettings(StudyProblems problems)
     private Parameter? Find(StudyNode key, StudySection section)
     {
         if (Registry.Parameters.TryGetValue(key.Text, out var parameter)) return parameter;
-        problems.Add(key, section.KeyOf(key.Text), problems.IsFull ? "" : Registry.UnknownParameter(key.Text));
+        problems.Add(ErrorKind.UnknownName, key, section.KeyOf(key.Text), problems.IsFull ? "" : Registry.UnknownParameter(key.Text));
         return null;
     }
 

@@ -16,6 +16,7 @@ internal sealed class StudyTree
     private readonly Parser parser;
     private readonly StudyProblems problems;
     private readonly string? source;
+    private ErrorKind broken = ErrorKind.InvalidYaml;
 
     private StudyTree(string text, StudyProblems problems, string? source)
     {
@@ -38,7 +39,7 @@ internal sealed class StudyTree
         }
         catch (YamlException broken)
         {
-            tree.Report(broken.Start, $"this is not valid YAML: {Sentence(broken.Message)}");
+            tree.Report(tree.broken, broken.Start, $"this is not valid YAML: {Sentence(broken.Message)}");
             return null;
         }
     }
@@ -56,12 +57,12 @@ internal sealed class StudyTree
             Move();
             if (parser.Current is DocumentStart second)
             {
-                Report(second.Start, "a second document begins here; a study is one document");
+                Report(ErrorKind.UnsupportedYaml, second.Start, "a second document begins here; a study is one document");
                 return null;
             }
         }
         if (root is { IsEmpty: false }) return root;
-        problems.Add(new StudyNode { Kind = StudyNodeKind.Scalar, Line = 1, Column = 1, Override = source }, "", "the study is empty; write {} for a study with every default");
+        problems.Add(ErrorKind.Empty, new StudyNode { Kind = StudyNodeKind.Scalar, Line = 1, Column = 1, Override = source }, "", "the study is empty; write {} for a study with every default");
         return null;
     }
 
@@ -71,11 +72,14 @@ internal sealed class StudyTree
         var current = parser.Current!;
         if (current is NodeEvent node)
         {
-            if (!node.Anchor.IsEmpty) Report(node.Start, $"anchors (&{Words.Shorten(node.Anchor.Value)}) are not allowed; write the value out where it is used");
-            if (!node.Tag.IsEmpty) Report(node.Start, $"tags ({Words.Shorten(node.Tag.Value)}) are not allowed; types follow from the keys");
+            if (!node.Anchor.IsEmpty) Report(ErrorKind.UnsupportedYaml, node.Start, $"anchors (&{Words.Shorten(node.Anchor.Value)}) are not allowed; write the value out where it is used");
+            if (!node.Tag.IsEmpty) Report(ErrorKind.UnsupportedYaml, node.Start, $"tags ({Words.Shorten(node.Tag.Value)}) are not allowed; types follow from the keys");
         }
         if (current is MappingStart or SequenceStart && depth > MaximumDepth)
+        {
+            broken = ErrorKind.TooDeep;
             throw new YamlException(current.Start, current.End, string.Create(CultureInfo.InvariantCulture, $"nested more than {MaximumDepth} deep"));
+        }
         switch (current)
         {
             case Scalar scalar:
@@ -86,7 +90,7 @@ internal sealed class StudyTree
             case SequenceStart start:
                 return List(start, depth);
             case AnchorAlias alias:
-                Report(alias.Start, $"aliases (*{Words.Shorten(alias.Value.Value)}) are not allowed; write the value out where it is used");
+                Report(ErrorKind.UnsupportedYaml, alias.Start, $"aliases (*{Words.Shorten(alias.Value.Value)}) are not allowed; write the value out where it is used");
                 Move();
                 return null;
             default:
@@ -105,9 +109,9 @@ internal sealed class StudyTree
             var key = Node(depth + 1);
             var value = Node(depth + 1);
             if (key is null || value is null) continue;
-            if (key.Kind != StudyNodeKind.Scalar) Report(at, $"a key is {key.Description}; it must be a word");
+            if (key.Kind != StudyNodeKind.Scalar) Report(ErrorKind.WrongType, at, $"a key is {key.Description}; it must be a word");
             else if (first.TryAdd(key.Text, key)) map.Entries.Add(new StudyEntry(key, value));
-            else Report(at, string.Create(CultureInfo.InvariantCulture, $"duplicate key {Words.Quote(key.Text)}; it stands on line {first[key.Text].Line} already"), key.Text);
+            else Report(ErrorKind.DuplicateKey, at, string.Create(CultureInfo.InvariantCulture, $"duplicate key {Words.Quote(key.Text)}; it stands on line {first[key.Text].Line} already"), key.Text);
         }
         Move();
         return map;
@@ -141,8 +145,8 @@ internal sealed class StudyTree
 
     private StudyNode Collection(StudyNodeKind kind, ParsingEvent start) => new() { Kind = kind, Line = (int)start.Start.Line, Column = (int)start.Start.Column, Override = source };
 
-    private void Report(Mark at, string message, string key = "") =>
-        problems.Add(new StudyNode { Kind = StudyNodeKind.Scalar, Line = Math.Max(1, (int)at.Line), Column = Math.Max(1, (int)at.Column), Override = source }, key, message);
+    private void Report(ErrorKind kind, Mark at, string message, string key = "") =>
+        problems.Add(kind, new StudyNode { Kind = StudyNodeKind.Scalar, Line = Math.Max(1, (int)at.Line), Column = Math.Max(1, (int)at.Column), Override = source }, key, message);
 
     // the library begins some of its messages with the place, which stands in front of ours already
     private static string Sentence(string message)

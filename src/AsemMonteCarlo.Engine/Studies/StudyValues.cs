@@ -30,7 +30,7 @@ internal static partial class StudyValues
         bool isWhole = IsPlain(node) && WholePattern().IsMatch(node.Text);
         // a number too long for 128 bits is out of range too
         if (isWhole && Int128.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && minimum <= value && value <= maximum) return true;
-        problems.Add(node, key, $"'{key}' is {node.Description}{Hint(node)}; {allowed}");
+        problems.Add(isWhole ? ErrorKind.OutOfRange : ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}{Hint(node)}; {allowed}");
         return false;
     }
 
@@ -40,7 +40,7 @@ internal static partial class StudyValues
         value = 0;
         bool isNumber = IsPlain(node) && RealPattern().IsMatch(node.Text);
         if (isNumber && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && minimum <= value && value <= maximum) return true;
-        problems.Add(node, key, $"'{key}' is {node.Description}{Hint(node)}; it must be a number from {Words.Number(minimum)} to {Words.Number(maximum)}{Unit(unit)}");
+        problems.Add(isNumber ? ErrorKind.OutOfRange : ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}{Hint(node)}; it must be a number from {Words.Number(minimum)} to {Words.Number(maximum)}{Unit(unit)}");
         return false;
     }
 
@@ -49,7 +49,7 @@ internal static partial class StudyValues
     {
         value = node.Text is "on" or "true";
         if (node.Kind == StudyNodeKind.Scalar && !(node.IsQuoted && node.Text is "true" or "false") && FlagKey.FlagWords.Contains(node.Text)) return true;
-        problems.Add(node, key, $"'{key}' is {node.Description}{(node.IsQuoted && FlagKey.FlagWords.Contains(node.Text) ? " (leave out the quotes)" : "")}; it must be {Words.OneOf(FlagKey.FlagWords)}");
+        problems.Add(ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}{(node.IsQuoted && FlagKey.FlagWords.Contains(node.Text) ? " (leave out the quotes)" : "")}; it must be {Words.OneOf(FlagKey.FlagWords)}");
         return false;
     }
 
@@ -68,7 +68,7 @@ internal static partial class StudyValues
             : node.Kind == StudyNodeKind.Scalar && !node.IsNull
             ? $"{Words.Quote(word)} is no {what}{Words.Suggestion(word, allowed, $"it must be {Words.OneOf(allowed)}")}"
             : $"'{key}' is {node.Description}; it must be a {what}: {Words.OneOf(allowed)}";
-        problems.Add(node, key, message);
+        problems.Add(node.Kind == StudyNodeKind.Scalar && !node.IsNull ? ErrorKind.UnknownWord : ErrorKind.WrongType, node, key, message);
         return false;
     }
 
@@ -80,14 +80,14 @@ internal static partial class StudyValues
         if (node.Kind != StudyNodeKind.List || node.Items.Count == 0)
         {
             string given = node.Kind == StudyNodeKind.List ? "an empty list, which would give a study without a row" : node.Description;
-            problems.Add(node, key, $"'{key}' is {given}; it must be a {what} or a list of them: {Words.OneOf(allowed)}");
+            problems.Add(node.Kind == StudyNodeKind.List ? ErrorKind.Empty : ErrorKind.WrongType, node, key, $"'{key}' is {given}; it must be a {what} or a list of them: {Words.OneOf(allowed)}");
             return null;
         }
         var words = new List<string>();
         foreach (var item in node.Items)
         {
             if (!Word(item, key, what, allowed, problems, out string word)) continue;
-            if (words.Contains(word)) problems.Add(item, key, $"{Words.Quote(word)} stands in '{key}' twice; each {what} may stand there once");
+            if (words.Contains(word)) problems.Add(ErrorKind.Repeated, item, key, $"{Words.Quote(word)} stands in '{key}' twice; each {what} may stand there once");
             else words.Add(word);
         }
         return words.Count == 0 ? null : words;
@@ -98,7 +98,7 @@ internal static partial class StudyValues
     {
         text = node.Text;
         if (node.Kind == StudyNodeKind.Scalar && !node.IsNull && !string.IsNullOrWhiteSpace(text)) return true;
-        problems.Add(node, key, $"'{key}' is {(node.Kind == StudyNodeKind.Scalar ? "empty" : node.Description)}; it must be text");
+        problems.Add(node.Kind == StudyNodeKind.Scalar ? ErrorKind.Empty : ErrorKind.WrongType, node, key, $"'{key}' is {(node.Kind == StudyNodeKind.Scalar ? "empty" : node.Description)}; it must be text");
         return false;
     }
 

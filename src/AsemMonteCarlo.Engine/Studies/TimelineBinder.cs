@@ -22,14 +22,14 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
             {
                 string path = string.Create(CultureInfo.InvariantCulture, $"timeline.{i}");
                 if (Entry(item, path) is not { } entry) continue;
-                if (entry is PartnerReplacement && entries.Any(e => e is PartnerReplacement)) problems.Add(item, path, "a partner can be replaced only once in a study");
+                if (entry is PartnerReplacement && entries.Any(e => e is PartnerReplacement)) problems.Add(ErrorKind.TimelineClash, item, path, "a partner can be replaced only once in a study");
                 if (entry is ForcedAct act && entries.OfType<ForcedAct>().Any(other => Collide(act, other)))
-                    problems.Add(item, path, "acts that fall on the same person and day share their occasions: give them the same 'rate', or other days");
+                    problems.Add(ErrorKind.TimelineClash, item, path, "acts that fall on the same person and day share their occasions: give them the same 'rate', or other days");
                 entries.Add(entry);
             }
             return entries;
         }
-        problems.Add(node, "timeline", $"'timeline' is {node.Description}; it must be a list of entries, each beginning with '- from_day:'");
+        problems.Add(ErrorKind.WrongType, node, "timeline", $"'timeline' is {node.Description}; it must be a list of entries, each beginning with '- from_day:'");
         return [];
     }
 
@@ -50,11 +50,11 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         var given = kinds.Where(k => node.Find(k) is not null).ToArray();
         if (given.Length != 1)
         {
-            problems.Add(node, path, $"an entry of the timeline has exactly one of the keys {Words.OneOf(kinds)}; this one has {(given.Length == 0 ? "none" : string.Join(" and ", given))}{string.Concat(node.Entries.Select(e => given.Length == 0 ? Words.Suggestion(e.Key.Text, kinds) : "").FirstOrDefault(s => s.Length > 0))}");
+            problems.Add(ErrorKind.KeysClash, node, path, $"an entry of the timeline has exactly one of the keys {Words.OneOf(kinds)}; this one has {(given.Length == 0 ? "none" : string.Join(" and ", given))}{string.Concat(node.Entries.Select(e => given.Length == 0 ? Words.Suggestion(e.Key.Text, kinds) : "").FirstOrDefault(s => s.Length > 0))}");
             return null;
         }
         int from = (int)section.Whole(StudyKeys.FromDay, maximum: horizon - 1, otherwise: 0);
-        if (section.Node.Find(StudyKeys.FromDay.Name) is null) problems.Add(node, section.KeyOf(StudyKeys.FromDay.Name), string.Create(CultureInfo.InvariantCulture, $"'from_day' is missing; give the first day on which the entry holds, 0 to {horizon - 1}"));
+        if (section.Node.Find(StudyKeys.FromDay.Name) is null) problems.Add(ErrorKind.MissingKey, node, section.KeyOf(StudyKeys.FromDay.Name), string.Create(CultureInfo.InvariantCulture, $"'from_day' is missing; give the first day on which the entry holds, 0 to {horizon - 1}"));
         TimelineEntry? entry = given[0] switch
         {
             "set" => Change(section, from),
@@ -70,16 +70,16 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         var whose = Whose(section);
         var set = section.Section(StudyKeys.Set);
         var values = new List<(Parameter Parameter, double Value)>();
-        if (!set.Entries.Any()) problems.Add(set.Node, set.Path, $"'{set.Path}' is empty; it must be a map of parameters or pathways and their new values");
+        if (!set.Entries.Any()) problems.Add(ErrorKind.Empty, set.Node, set.Path, $"'{set.Path}' is empty; it must be a map of parameters or pathways and their new values");
         foreach (var (key, value) in set.Entries)
         {
             var parameter = Registry.Pathways.TryGetValue(key.Text, out var pathway) ? pathway.Strength : Registry.Parameters.GetValueOrDefault(key.Text);
-            string? wrong = parameter is null ? (problems.IsFull ? "" : Registry.UnknownParameter(key.Text, orPathway: true))
-                : parameter.Name.StartsWith("population.", StringComparison.Ordinal) ? $"'{parameter.Name}' says who the couples are and cannot change on a timeline; set it under 'parameters'"
-                : whose != TimelineRole.Both && parameter.Role == ParameterRole.Shared ? $"'{parameter.Name}' is the same for both partners; leave out 'whose', or change one of {StudySettings.Partner()}"
-                : values.Any(v => v.Parameter == parameter) ? $"'{parameter.Name}' is set twice in this entry"
+            Finding? wrong = parameter is null ? new(ErrorKind.UnknownName, problems.IsFull ? "" : Registry.UnknownParameter(key.Text, orPathway: true))
+                : parameter.Name.StartsWith("population.", StringComparison.Ordinal) ? new(ErrorKind.WrongPlace, $"'{parameter.Name}' says who the couples are and cannot change on a timeline; set it under 'parameters'")
+                : whose != TimelineRole.Both && parameter.Role == ParameterRole.Shared ? new(ErrorKind.WrongPlace, $"'{parameter.Name}' is the same for both partners; leave out 'whose', or change one of {StudySettings.Partner()}")
+                : values.Any(v => v.Parameter == parameter) ? new(ErrorKind.Repeated, $"'{parameter.Name}' is set twice in this entry")
                 : null;
-            if (wrong is not null) problems.Add(key, set.KeyOf(key.Text), wrong);
+            if (wrong is not null) problems.Add(wrong.Kind, key, set.KeyOf(key.Text), wrong.Message);
             else if (settings.Value(parameter!, key, value, out double number)) values.Add((parameter!, number));
         }
         return new ParameterChange { FromDay = from, Whose = whose, Values = values };
@@ -111,7 +111,7 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         double? size = null;
         if (situation is Situation.Conflict or Situation.Stressor && section.Take(StudyKeys.Size) is { } node)
         {
-            if (!occurs) problems.Add(node, section.KeyOf(StudyKeys.Size.Name), $"'{section.KeyOf(StudyKeys.Size.Name)}' has no meaning for a situation that is kept from occurring; leave it out or set 'occurs' on");
+            if (!occurs) problems.Add(ErrorKind.KeysClash, node, section.KeyOf(StudyKeys.Size.Name), $"'{section.KeyOf(StudyKeys.Size.Name)}' has no meaning for a situation that is kept from occurring; leave it out or set 'occurs' on");
             else if (StudyValues.Real(node, section.KeyOf(StudyKeys.Size.Name), StudyKeys.Size, problems, out double number)) size = number;
         }
         return new ForcedSituation { FromDay = from, Situation = situation, Schedule = schedule, Whose = whose, Occurs = occurs, Size = size };
@@ -121,7 +121,7 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
     {
         var node = section.Take(StudyKeys.ReplacePartner)!;
         string path = section.KeyOf(StudyKeys.ReplacePartner.Name);
-        if (StudyValues.Flag(node, path, problems, out bool isReplaced) && !isReplaced) problems.Add(node, path, "'replace_partner' can only be true; leave the entry out instead");
+        if (StudyValues.Flag(node, path, problems, out bool isReplaced) && !isReplaced) problems.Add(ErrorKind.UnknownWord, node, path, "'replace_partner' can only be true; leave the entry out instead");
         if (isReplaced) return new PartnerReplacement { FromDay = from };
         return null;
     }

@@ -40,7 +40,7 @@ internal abstract class ColumnBuffer(TableSchema schema, Column column)
     public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field, int count, CancellationToken cancellation);
 
     protected TableException Refusal(string what, long row) =>
-        new($"Table '{schema.Name}' has {what} in column '{Column.Name}', row {row}, where a value is required.");
+        new(ErrorKind.Bug, $"Table '{schema.Name}' has {what} in column '{Column.Name}', row {row}, where a value is required.");
 
     /// <summary>The compiler resolves the test per type: no boxing, and nothing left of it for integers and flags.</summary>
     protected static bool IsNaN<T>(T value) where T : struct =>

@@ -50,7 +50,7 @@ public static partial class DurableFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TableException($"Cannot write '{path}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot write '{path}': {e.Message}", e);
         }
     }
 

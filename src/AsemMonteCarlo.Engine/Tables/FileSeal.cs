@@ -42,7 +42,7 @@ internal static class FileSeal
         byte[] digits = new byte[Digits];
         file.Position = at;
         file.ReadExactly(digits);
-        if (!digits.AsSpan().SequenceEqual(Checksum(file, at, cancellation))) throw new TableException("its bytes do not fit its seal, so it was damaged after it was written");
+        if (!digits.AsSpan().SequenceEqual(Checksum(file, at, cancellation))) throw new TableException(ErrorKind.DamagedTable, "its bytes do not fit its seal, so it was damaged after it was written");
         file.Position = 0;
     }
 
@@ -50,16 +50,16 @@ internal static class FileSeal
     {
         // A Parquet file ends with its metadata, the length of the metadata in 4 little-endian bytes, and "PAR1".
         byte[] end = new byte[8];
-        if (file.Length < end.Length) throw new TableException("it is too short for a table");
+        if (file.Length < end.Length) throw new TableException(ErrorKind.DamagedTable, "it is too short for a table");
         file.Position = file.Length - end.Length;
         file.ReadExactly(end);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(end);
-        if (!end.AsSpan(4).SequenceEqual("PAR1"u8) || length > file.Length - end.Length) throw new TableException("it does not end as a Parquet file does");
+        if (!end.AsSpan(4).SequenceEqual("PAR1"u8) || length > file.Length - end.Length) throw new TableException(ErrorKind.DamagedTable, "it does not end as a Parquet file does");
         byte[] metadata = new byte[length];
         file.Position = file.Length - end.Length - length;
         file.ReadExactly(metadata);
         int mark = metadata.AsSpan().IndexOf(Mark);
-        if (mark < 0 || mark + Mark.Length + Digits > length) throw new TableException($"it has no seal '{Key}' in its metadata, so asem did not write it");
+        if (mark < 0 || mark + Mark.Length + Digits > length) throw new TableException(ErrorKind.ForeignTable, $"it has no seal '{Key}' in its metadata, so asem did not write it");
         return file.Length - end.Length - length + mark + Mark.Length;
     }
 

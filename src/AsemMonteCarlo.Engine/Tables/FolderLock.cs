@@ -45,7 +45,7 @@ internal sealed partial class FolderLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new TableException($"Cannot open folder '{folder}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot open folder '{folder}': {e.Message}", e);
         }
         catch (TableException)
         {

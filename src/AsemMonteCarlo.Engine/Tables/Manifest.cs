@@ -78,7 +78,7 @@ public sealed record Manifest
     public static Manifest Load(string path)
     {
         var manifest = Read(path, out bool intact);
-        return intact ? manifest : throw new TableException(Changed(path));
+        return intact ? manifest : throw new TableException(ErrorKind.DamagedManifest, Changed(path));
     }
 
     /// <summary>Reads a manifest that may have been changed.</summary>
@@ -91,11 +91,11 @@ public sealed record Manifest
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new TableException($"There is no '{path}': the run did not finish, or this is not a run folder.", e);
+            throw new TableException(ErrorKind.NoRun, $"There is no '{path}': the run did not finish, or this is not a run folder.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            throw new TableException($"Cannot read '{path}': {e.Message}", e);
+            throw new TableException(e is DecoderFallbackException ? ErrorKind.DamagedManifest : ErrorKind.Of(e), $"Cannot read '{path}': {e.Message}", e);
         }
 
         try
@@ -108,7 +108,7 @@ public sealed record Manifest
         catch (JsonException e)
         {
             string place = e.LineNumber is { } line ? $", line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
-            throw new TableException($"'{path}'{place} is not a manifest: {e.Message}", e);
+            throw new TableException(ErrorKind.DamagedManifest, $"'{path}'{place} is not a manifest: {e.Message}", e);
         }
     }
 
@@ -120,9 +120,9 @@ public sealed record Manifest
         if (document.RootElement.ValueKind != JsonValueKind.Object
             || !document.RootElement.TryGetProperty("table_schema_version", out var version)
             || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number))
-            throw new TableException($"'{path}' is not a manifest: it has no whole number 'table_schema_version'.");
+            throw new TableException(ErrorKind.DamagedManifest, $"'{path}' is not a manifest: it has no whole number 'table_schema_version'.");
         if (number != CurrentTableSchemaVersion)
-            throw new TableException($"'{path}' has table_schema_version {number}, and this asem reads version {CurrentTableSchemaVersion}.");
+            throw new TableException(ErrorKind.OtherFormat, $"'{path}' has table_schema_version {number}, and this asem reads version {CurrentTableSchemaVersion}.");
     }
 
     private string ToText() => JsonSerializer.Serialize(this, Indented) + "\n";

@@ -87,7 +87,7 @@ internal sealed class RowHasher
                 for (int i = 0; i < count; i++) Put(i * stride + offset, values[start + i] is { } value ? (value ? 1UL : 0) : null);
                 break;
             default:
-                throw new TableException($"A column is a {column.GetType().Name}, which no table holds.");
+                throw new TableException(ErrorKind.Bug, $"A column is a {column.GetType().Name}, which no table holds.");
         }
     }
 

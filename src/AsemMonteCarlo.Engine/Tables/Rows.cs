@@ -15,9 +15,9 @@ internal sealed class Rows(TableSchema schema, Action<TableBatch>? full = null)
     /// <exception cref="TableException">The number of values is not that of the columns, or a value is of another type.</exception>
     public void Add(params ReadOnlySpan<RowValue> values)
     {
-        if (values.Length != columns.Length) throw new TableException($"A row of table '{schema.Name}' has {values.Length} values instead of {columns.Length}.");
+        if (values.Length != columns.Length) throw new TableException(ErrorKind.Bug, $"A row of table '{schema.Name}' has {values.Length} values instead of {columns.Length}.");
         for (int i = 0; i < values.Length; i++)
-            if (!columns[i].Add(values[i])) throw new TableException($"A value of column '{schema.Columns[i].Name}' of table '{schema.Name}' is not of its type.");
+            if (!columns[i].Add(values[i])) throw new TableException(ErrorKind.Bug, $"A value of column '{schema.Columns[i].Name}' of table '{schema.Name}' is not of its type.");
         if (++count == BatchRows && full is not null) Flush();
     }
 

@@ -22,15 +22,15 @@ public sealed class RunFolder : IAsyncDisposable
     {
         try
         {
-            if (File.Exists(path)) throw new TableException($"'{path}' is a file; give a new or an empty folder for the results.");
+            if (File.Exists(path)) throw new TableException(ErrorKind.FolderTaken, $"'{path}' is a file; give a new or an empty folder for the results.");
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-                throw new TableException($"Folder '{path}' is not empty; give a new or an empty folder for the results.");
+                throw new TableException(ErrorKind.FolderTaken, $"Folder '{path}' is not empty; give a new or an empty folder for the results.");
             Directory.CreateDirectory(path);
             if (Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) is { } parent) DurableFile.SynchroniseFolder(parent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new TableException($"Cannot make folder '{path}': {e.Message}", e);
+            throw new TableException(ErrorKind.Of(e), $"Cannot make folder '{path}': {e.Message}", e);
         }
 
         return new RunFolder(path, metadata);
@@ -59,7 +59,7 @@ public sealed class RunFolder : IAsyncDisposable
     public async Task<TableWriter> OpenTableAsync(TableSchema schema, int rowGroupRows = TableWriter.DefaultRowGroupRows, CancellationToken cancellation = default)
     {
         if (schema.Name == ColumnsTable.Schema.Name || writers.Any(writer => writer.Schema.Name == schema.Name))
-            throw new TableException($"The run folder '{FolderPath}' has a table '{schema.Name}' already.");
+            throw new TableException(ErrorKind.Bug, $"The run folder '{FolderPath}' has a table '{schema.Name}' already.");
         return await OpenAsync(schema, rowGroupRows, cancellation);
     }
 
@@ -71,7 +71,7 @@ public sealed class RunFolder : IAsyncDisposable
     public async Task<Manifest> CompleteAsync(Manifest draft, CancellationToken cancellation = default)
     {
         if (writers.Find(writer => writer.Result is null) is { } unfinished)
-            throw new TableException($"Table '{unfinished.Schema.Name}' of run folder '{FolderPath}' is not complete.");
+            throw new TableException(ErrorKind.Bug, $"Table '{unfinished.Schema.Name}' of run folder '{FolderPath}' is not complete.");
         var results = writers.ConvertAll(writer => writer.Result!);
         var digest = results.Aggregate(default(ContentDigest), (sum, table) => sum + table.Digest);
 
@@ -89,8 +89,8 @@ public sealed class RunFolder : IAsyncDisposable
     /// <summary>Reads everything in a run folder again and compares it with the manifest.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <returns>One sentence per finding; none if the folder is intact.</returns>
-    public static Task<IReadOnlyList<string>> VerifyAsync(string path, CancellationToken cancellation = default) =>
+    /// <returns>What was found; nothing if the folder is intact.</returns>
+    public static Task<IReadOnlyList<Finding>> VerifyAsync(string path, CancellationToken cancellation = default) =>
         new RunVerification(path).RunAsync(cancellation);
 
     /// <summary>The digest of a run's results, after everything was read again.</summary>
@@ -100,7 +100,7 @@ public sealed class RunFolder : IAsyncDisposable
     public static async Task<ContentDigest> DigestAsync(string path, CancellationToken cancellation = default)
     {
         var findings = await VerifyAsync(path, cancellation);
-        if (findings.Count > 0) throw new TableException(findings[0]);
+        if (findings.Count > 0) throw new TableException(findings[0].Kind, findings[0].Message);
         return Manifest.Load(Path.Combine(path, Manifest.FileName)).Digest;
     }
 

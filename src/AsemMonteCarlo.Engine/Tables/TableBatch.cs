@@ -15,15 +15,15 @@ public sealed class TableBatch
     public TableBatch(TableSchema schema, int rows, IReadOnlyList<Array> columns)
     {
         if (columns.Count != schema.Columns.Count)
-            throw new TableException($"A batch of table '{schema.Name}' has {columns.Count} columns instead of {schema.Columns.Count}.");
+            throw new TableException(ErrorKind.Bug, $"A batch of table '{schema.Name}' has {columns.Count} columns instead of {schema.Columns.Count}.");
         for (int c = 0; c < columns.Count; c++)
         {
             var column = schema.Columns[c];
             if (columns[c].Length < rows || rows < 0)
-                throw new TableException($"Column '{column.Name}' of a batch of table '{schema.Name}' has {columns[c].Length} values instead of {rows}.");
+                throw new TableException(ErrorKind.Bug, $"Column '{column.Name}' of a batch of table '{schema.Name}' has {columns[c].Length} values instead of {rows}.");
             var actual = columns[c].GetType();
             if (actual != ElementType(column, nullable: false).MakeArrayType() && !(column.Nullable && actual == ElementType(column, nullable: true).MakeArrayType()))
-                throw new TableException($"Column '{column.Name}' of a batch of table '{schema.Name}' is a {actual.Name}, but the column holds {(column.Nullable ? "nullable " : "")}{column.Type}.");
+                throw new TableException(ErrorKind.Bug, $"Column '{column.Name}' of a batch of table '{schema.Name}' is a {actual.Name}, but the column holds {(column.Nullable ? "nullable " : "")}{column.Type}.");
         }
 
         (Schema, Rows, Columns) = (schema, rows, columns);
@@ -46,8 +46,8 @@ public sealed class TableBatch
     {
         for (int c = 0; c < Columns.Count; c++)
             if (Schema.Columns[c].Name == column)
-                return Columns[c] as T[] ?? throw new TableException($"Column '{column}' of table '{Schema.Name}' is read as {typeof(T).Name}[], but is a {Columns[c].GetType().Name}.");
-        throw new TableException($"Table '{Schema.Name}' has no column '{column}'; it has {string.Join(", ", Schema.Columns.Select(c => c.Name))}.");
+                return Columns[c] as T[] ?? throw new TableException(ErrorKind.OtherColumns, $"Column '{column}' of table '{Schema.Name}' is read as {typeof(T).Name}[], but is a {Columns[c].GetType().Name}.");
+        throw new TableException(ErrorKind.OtherColumns, $"Table '{Schema.Name}' has no column '{column}'; it has {string.Join(", ", Schema.Columns.Select(c => c.Name))}.");
     }
 
     internal static Type ElementType(Column column, bool nullable) => column.Type switch

@@ -43,7 +43,7 @@ internal static class TableFormat
         };
         foreach (var (key, value) in more ?? new Dictionary<string, string>())
             if (!metadata.TryAdd(key, value))
-                throw new TableException($"The metadata key '{key}' of table '{schema.Name}' is written by the table itself and cannot be given.");
+                throw new TableException(ErrorKind.Bug, $"The metadata key '{key}' of table '{schema.Name}' is written by the table itself and cannot be given.");
         return metadata;
     }
 
@@ -51,17 +51,17 @@ internal static class TableFormat
     public static TableSchema SchemaFrom(IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(TableKey, out string? table) || !metadata.TryGetValue(ColumnsKey, out string? columns))
-            throw new TableException($"it has no metadata '{TableKey}' and '{ColumnsKey}', so it was not written by asem");
+            throw new TableException(ErrorKind.ForeignTable, $"it has no metadata '{TableKey}' and '{ColumnsKey}', so it was not written by asem");
         try
         {
             var header = JsonSerializer.Deserialize<TableHeader>(table, Json) ?? throw new JsonException("null");
             if (header.TableSchemaVersion != Manifest.CurrentTableSchemaVersion)
-                throw new TableException($"it has table schema version {header.TableSchemaVersion}, and this asem reads version {Manifest.CurrentTableSchemaVersion}");
+                throw new TableException(ErrorKind.OtherFormat, $"it has table schema version {header.TableSchemaVersion}, and this asem reads version {Manifest.CurrentTableSchemaVersion}");
             return new TableSchema(header.Name, header.Meaning, JsonSerializer.Deserialize<Column[]>(columns, Json) ?? throw new JsonException("null"), header.Key);
         }
         catch (JsonException e)
         {
-            throw new TableException($"its metadata is malformed ({e.Message})", e);
+            throw new TableException(ErrorKind.DamagedTable, $"its metadata is malformed ({e.Message})", e);
         }
     }
 

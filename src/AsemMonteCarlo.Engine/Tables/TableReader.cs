@@ -85,14 +85,14 @@ public sealed class TableReader : IAsyncDisposable
     {
         var expected = TableFormat.PhysicalSchema(schema).DataFields;
         if (physical.Fields.Count != expected.Length || !physical.Fields.OfType<DataField>().Select(Signature).SequenceEqual(expected.Select(Signature)))
-            throw new TableException($"its columns are not those that its metadata '{TableFormat.ColumnsKey}' describes");
+            throw new TableException(ErrorKind.OtherColumns, $"its columns are not those that its metadata '{TableFormat.ColumnsKey}' describes");
     }
 
     private static (string, Type, bool, bool) Signature(DataField field) => (field.Name, field.ClrType, field.IsNullable, field.IsArray);
 
     // What passes the seal and still fails surfaces in the library as almost any exception; all mean the same to the user.
     private static TableException Unreadable(string path, Exception e) =>
-        new($"Cannot read table '{path}': {(e is TableException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : $"the file is damaged ({e.Message.TrimEnd('.')})")}.", e);
+        new(e is TableException { Kind: var kind } && kind != ErrorKind.Bug ? kind : e is IOException or UnauthorizedAccessException ? ErrorKind.Of(e) : ErrorKind.DamagedTable, $"Cannot read table '{path}': {(e is TableException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : $"the file is damaged ({e.Message.TrimEnd('.')})")}.", e);
 
     private static async Task<Array> ReadValuesAsync<T>(ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancellation) where T : struct
     {

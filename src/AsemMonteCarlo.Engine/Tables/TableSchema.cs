@@ -13,19 +13,19 @@ public sealed partial record TableSchema
     /// <exception cref="TableException">A name is malformed or taken twice (upper and lower case count as equal, as in SQL), or the key names no or a nullable column.</exception>
     public TableSchema(string name, string meaning, IReadOnlyList<Column> columns, IReadOnlyList<string> key)
     {
-        if (!TableName().IsMatch(name)) throw new TableException($"Table '{name}' is not named in snake_case.");
-        if (columns.Count == 0) throw new TableException($"Table '{name}' has no columns.");
+        if (!TableName().IsMatch(name)) throw new TableException(ErrorKind.Bug, $"Table '{name}' is not named in snake_case.");
+        if (columns.Count == 0) throw new TableException(ErrorKind.Bug, $"Table '{name}' has no columns.");
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns)
         {
-            if (!IsColumnName(column.Name)) throw new TableException($"Column '{column.Name}' of table '{name}' is neither in snake_case nor a dotted parameter name.");
-            if (!Enum.IsDefined(column.Type)) throw new TableException($"Column '{column.Name}' of table '{name}' has an unknown type.");
-            if (!seen.Add(column.Name)) throw new TableException($"Column '{column.Name}' of table '{name}' appears twice.");
+            if (!IsColumnName(column.Name)) throw new TableException(ErrorKind.Bug, $"Column '{column.Name}' of table '{name}' is neither in snake_case nor a dotted parameter name.");
+            if (!Enum.IsDefined(column.Type)) throw new TableException(ErrorKind.Bug, $"Column '{column.Name}' of table '{name}' has an unknown type.");
+            if (!seen.Add(column.Name)) throw new TableException(ErrorKind.Bug, $"Column '{column.Name}' of table '{name}' appears twice.");
         }
 
         foreach (string part in key)
             if (columns.FirstOrDefault(column => column.Name == part) is not { Nullable: false })
-                throw new TableException($"The key of table '{name}' names '{part}', which is not a column that always has a value.");
+                throw new TableException(ErrorKind.Bug, $"The key of table '{name}' names '{part}', which is not a column that always has a value.");
         (Name, Meaning, Columns, Key) = (name, meaning, columns, key);
     }
 

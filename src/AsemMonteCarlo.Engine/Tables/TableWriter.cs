@@ -95,7 +95,7 @@ public sealed class TableWriter : IAsyncDisposable
     public async ValueTask AppendAsync(TableBatch batch, CancellationToken cancellation = default)
     {
         Use();
-        if (!batch.Schema.Equals(Schema)) throw new TableException($"A batch of table '{batch.Schema.Name}' was appended to table '{Schema.Name}', whose schema differs.");
+        if (!batch.Schema.Equals(Schema)) throw new TableException(ErrorKind.Bug, $"A batch of table '{batch.Schema.Name}' was appended to table '{Schema.Name}', whose schema differs.");
         for (int start = 0; start < batch.Rows;)
         {
             int count = Math.Min(batch.Rows - start, rowGroupRows - buffered);
@@ -161,12 +161,12 @@ public sealed class TableWriter : IAsyncDisposable
         File.Delete(stream.Name);
     }
 
-    private static TableException CannotWrite(string path, Exception e) => new($"Cannot write table '{path}': {e.Message}", e);
+    private static TableException CannotWrite(string path, Exception e) => new(ErrorKind.Of(e), $"Cannot write table '{path}': {e.Message}", e);
 
     /// <summary>Until the caller has succeeded, a half-appended batch must not become a table.</summary>
     private void Use()
     {
-        if (!usable) throw new TableException($"Table '{path}' takes no more rows, because it is complete or a write to it failed.");
+        if (!usable) throw new TableException(ErrorKind.Bug, $"Table '{path}' takes no more rows, because it is complete or a write to it failed.");
         usable = false;
     }
 

@@ -75,6 +75,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Empty(ended.Output);
         string sentence = Assert.Single(ended.ErrorLines, line => !line.StartsWith("Try: ", StringComparison.Ordinal));
         Assert.Contains(expected, sentence, StringComparison.Ordinal);
+        Assert.Matches(@" \[ASEM\d{3}\]$", sentence);
         Assert.False(Directory.Exists(here["out"]));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Errors;
 using AsemMonteCarlo.Model;
 
 namespace AsemMonteCarlo.EndToEndTests.Cli;
@@ -17,6 +18,7 @@ public sealed class ListAndValidateTests : IDisposable
     [InlineData("forms", "form")]
     [InlineData("states", "name")]
     [InlineData("outcomes", "name")]
+    [InlineData("errors", "code")]
     public void Every_declaration_is_listed(string kind, string key)
     {
         IReadOnlyList<string> expected = kind switch
@@ -26,6 +28,7 @@ public sealed class ListAndValidateTests : IDisposable
             "moderators" => [.. AsemModel.Moderators.Select(m => m.Id)],
             "forms" => [.. AsemModel.FormTopics.SelectMany(t => t.Forms).Select(f => f.Name)],
             "states" => [.. AsemModel.PartnerStates.Concat(AsemModel.CoupleStates).Select(s => s.Name)],
+            "errors" => [.. ErrorKind.All.Select(e => e.Code)],
             _ => [.. Outcomes.All.Select(o => o.Name)],
         };
         var rows = JsonNode.Parse(Asem.Succeed("list", kind, "--json").Output)!.AsArray();

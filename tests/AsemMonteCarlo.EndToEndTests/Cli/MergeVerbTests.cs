@@ -27,7 +27,7 @@ public sealed class MergeVerbTests : IDisposable
             Assert.Equal(Digest(Folder("whole")), Digest(Folder($"merged-{count}")));
 
             var missing = Asem.Run(["merge", .. parts[1..], "-o", Folder("missing")]);
-            Assert.Equal((2, $"asem merge: a part is missing: 1/{count}\n"), (missing.ExitCode, missing.Error));
+            Assert.Equal((2, $"asem merge: a part is missing: 1/{count} [ASEM707]\n"), (missing.ExitCode, missing.Error));
             Assert.False(Directory.Exists(Folder("missing")));
         }
         var whole2 = Asem.Run("merge", Folder("whole"), "-o", Folder("refused"));

@@ -66,7 +66,7 @@ public sealed class FlippedBitTests : IAsyncLifetime
             fell[place] = fell.GetValueOrDefault(place) + 1;
             await File.WriteAllBytesAsync(file, bytes, Token);
             var findings = await RunFolder.VerifyAsync(Path.GetDirectoryName(file)!, Token);
-            if (!findings.Any(f => f.Contains(Path.GetFileName(file), StringComparison.Ordinal))) unnoticed.Add(string.Create(CultureInfo.InvariantCulture, $"verify, {place}, byte {at} is {bytes[at]} instead of {contents[file][at]}"));
+            if (!findings.Any(f => f.Message.Contains(Path.GetFileName(file), StringComparison.Ordinal))) unnoticed.Add(string.Create(CultureInfo.InvariantCulture, $"verify, {place}, byte {at} is {bytes[at]} instead of {contents[file][at]}"));
             // those who read a file without verifying the folder, such as reports, must not see it either
             if (await IsReadAsync(file)) unnoticed.Add(string.Create(CultureInfo.InvariantCulture, $"reader, {place}, byte {at} is {bytes[at]} instead of {contents[file][at]}"));
             await File.WriteAllBytesAsync(file, contents[file], Token);
@@ -94,7 +94,7 @@ public sealed class FlippedBitTests : IAsyncLifetime
             {
                 bytes[at] ^= (byte)(1 << bit);
                 await File.WriteAllBytesAsync(file, bytes, Token);
-                Assert.Contains(await RunFolder.VerifyAsync(Whole, Token), f => f.Contains("points.parquet", StringComparison.Ordinal));
+                Assert.Contains(await RunFolder.VerifyAsync(Whole, Token), f => f.Message.Contains("points.parquet", StringComparison.Ordinal));
                 Assert.False(await IsReadAsync(file));
                 bytes[at] ^= (byte)(1 << bit);
             }
@@ -113,7 +113,7 @@ public sealed class FlippedBitTests : IAsyncLifetime
             await Rewritten.WriteAsync(Whole, wrong, table, batch => what = Flip(batch, random));
             Assert.Empty(await RunFolder.VerifyAsync(wrong, Token));
             var again = await Resimulation.RunAsync(wrong, study => StudyFile.Bind(study.ToJsonString(), "study", folder, []), 8, cancellation: Token);
-            Assert.True(again.Findings.Any(f => f.Contains($"{table}.parquet", StringComparison.Ordinal)), $"{table}, {what} passed");
+            Assert.True(again.Findings.Any(f => f.Message.Contains($"{table}.parquet", StringComparison.Ordinal)), $"{table}, {what} passed");
             Directory.Delete(wrong, recursive: true);
         }
     }

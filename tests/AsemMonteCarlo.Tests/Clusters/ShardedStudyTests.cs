@@ -40,9 +40,9 @@ public sealed class ShardedStudyTests : IDisposable
         File.Delete(Path.Combine(sharded.PartFolder(4), Manifest.FileName));
         var status = ShardedStudy.Open(At("a")).Status();
         Assert.Equal([PartState.Finished, PartState.Finished, PartState.Wrong, PartState.Missing, PartState.Wrong, PartState.Wrong], status.Take(6).Select(p => p.State));
-        Assert.Contains("damaged", status[2].Why, StringComparison.Ordinal);
-        Assert.Contains("part 6/12", status[4].Why, StringComparison.Ordinal);
-        Assert.Contains("seed", status[5].Why, StringComparison.Ordinal);
+        Assert.Contains("damaged", status[2].Why!.Message, StringComparison.Ordinal);
+        Assert.Contains("part 6/12", status[4].Why!.Message, StringComparison.Ordinal);
+        Assert.Contains("seed", status[5].Why!.Message, StringComparison.Ordinal);
         Assert.False(sharded.IsMerged);
     }
 

@@ -101,7 +101,7 @@ public sealed class PopulationFileTests
         string study = folder.Write("real.yaml", "population:\n  file: scores.csv\n  columns: {anxiety: b, avoidance: a}\n");
         Assert.Equal([2, 4, 5, 6], StudyFile.Load(study, ["dyads=4"]).Population.Values[0]);
         var errors = Assert.Throws<StudyException>(() => StudyFile.Load(study, ["population.columns.anxiety=c", "dyads=0"])).Errors;
-        Assert.Equal(["--set dyads=0: 'dyads' is '0'; it must be a whole number from 1 to 1099511627776 (couples)", "scores.csv: row 1: there is no column 'c' (columns are 'a', 'b')"], errors.Select(e => e.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["--set dyads=0: 'dyads' is '0'; it must be a whole number from 1 to 1099511627776 (couples)", "scores.csv: row 1: there is no column 'c' (columns are 'a', 'b')"], errors.Select(e => $"{e.File}: {e.Message}").Order(StringComparer.Ordinal));
         Assert.Contains("all to be read from the column 'a'", Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(study, ["population.columns.anxiety=a"])).Errors).Message, StringComparison.Ordinal);
     }
 

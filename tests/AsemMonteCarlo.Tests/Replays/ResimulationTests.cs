@@ -49,8 +49,8 @@ public sealed class ResimulationTests : IDisposable
         Assert.Empty(await RunFolder.VerifyAsync(wrong, Token));
         // the stored rows alone, then the whole study as well
         var again = await AgainAsync(wrong, Everything, most: 0);
-        Assert.Contains($"simulated again, differs: column '{column}' of ", Assert.Single(again.Findings), StringComparison.Ordinal);
-        Assert.Contains("dyads.parquet", again.Findings[0], StringComparison.Ordinal);
+        Assert.Contains($"simulated again, differs: column '{column}' of ", Assert.Single(again.Findings).Message, StringComparison.Ordinal);
+        Assert.Contains("dyads.parquet", again.Findings[0].Message, StringComparison.Ordinal);
         Assert.Equal(2, (await AgainAsync(wrong, Everything)).Findings.Count);
     }
 
@@ -71,10 +71,10 @@ public sealed class ResimulationTests : IDisposable
     {
         string output = await RunAsync("timeline");
         await Rewritten.WriteAsync(output, At("course"), AnswerTables.TrajectoriesTable, batch => Spoil(batch, "avoidance", 3));
-        Assert.Contains("column 'avoidance'", Assert.Single((await AgainAsync(At("course"), Everything, most: 0)).Findings), StringComparison.Ordinal);
+        Assert.Contains("column 'avoidance'", Assert.Single((await AgainAsync(At("course"), Everything, most: 0)).Findings).Message, StringComparison.Ordinal);
         await Rewritten.WriteAsync(output, At("answer"), "pathways", batch => Spoil(batch, "estimate", 5));
         Assert.Empty(await RunFolder.VerifyAsync(At("answer"), Token));
-        string finding = Assert.Single((await AgainAsync(At("answer"), 1)).Findings);
+        string finding = Assert.Single((await AgainAsync(At("answer"), 1)).Findings).Message;
         Assert.Contains("pathways.parquet' has content digest ", finding, StringComparison.Ordinal);
         Assert.Contains("run again, gives ", finding, StringComparison.Ordinal);
     }
@@ -84,9 +84,9 @@ public sealed class ResimulationTests : IDisposable
     {
         string output = await RunAsync("timeline");
         await Rewritten.WriteAsync(output, At("day"), AnswerTables.DyadsTable, batch => batch.Values<long>("day")[0] = 8);
-        Assert.Contains(", day 8, which its study does not store.", Assert.Single((await AgainAsync(At("day"), Everything, most: 0)).Findings), StringComparison.Ordinal);
+        Assert.Contains(", day 8, which its study does not store.", Assert.Single((await AgainAsync(At("day"), Everything, most: 0)).Findings).Message, StringComparison.Ordinal);
         await Rewritten.WriteAsync(output, At("dyad"), AnswerTables.DyadsTable, batch => batch.Values<long>("dyad")[0] = 77);
-        Assert.Contains((await AgainAsync(At("dyad"), Everything, most: 0)).Findings, f => f.Contains(" rows of 160 couples at design points instead of ", StringComparison.Ordinal));
+        Assert.Contains((await AgainAsync(At("dyad"), Everything, most: 0)).Findings, f => f.Message.Contains(" rows of 160 couples at design points instead of ", StringComparison.Ordinal));
     }
 
     [Fact]

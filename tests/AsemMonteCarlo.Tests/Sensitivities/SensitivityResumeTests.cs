@@ -217,8 +217,8 @@ public sealed class SensitivityResumeTests : IDisposable
         await SensitivityFolder.RunAsync(study, source, [], folder["wrong"], Always with { StoreRuns = stores, Known = new StoredRuns(harmed) }, Token);
         Assert.Empty(await RunFolder.VerifyAsync(folder["wrong"], Token));
         var found = await SensitivityResimulation.RunAsync(folder["wrong"], 1000, null, cancellation: Token);
-        if (stores) Assert.EndsWith("row 17 of design 1, run again, has other outputs.", found.Findings[0], StringComparison.Ordinal);
-        Assert.Contains(found.Findings, finding => finding.Contains("indices.parquet", StringComparison.Ordinal));
+        if (stores) Assert.EndsWith("row 17 of design 1, run again, has other outputs.", found.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains(found.Findings, finding => finding.Message.Contains("indices.parquet", StringComparison.Ordinal));
         Assert.Empty(found.Done);
     }
 

@@ -229,7 +229,7 @@ public sealed class StudyFileErrorTests
     {
         string[] errors = StudyFixture.Errors(string.Concat(Enumerable.Range(0, 150).Select(i => $"key{i}: 1\n")));
         Assert.Equal(101, errors.Length);
-        Assert.Equal("study.yaml: and 50 more errors", errors[^1]);
+        Assert.Equal("study.yaml: and 50 more errors [ASEM221]", errors[^1]);
     }
 
     [Theory]
@@ -249,10 +249,10 @@ public sealed class StudyFileErrorTests
         string Error(string path) => Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Load(path, [])).Errors).ToString();
         string missing = Path.Combine(folder.Path, "quik.yaml"), large = folder.Write("large.yaml", new string('#', StudyFile.MaximumBytes + 1)), latin = folder.Write("latin.yaml", [0x61, 0xE9]);
         Assert.StartsWith($"{missing}: there is no such file", Error(missing), StringComparison.Ordinal);
-        Assert.EndsWith("did you mean 'quick.yaml'?", Error(missing), StringComparison.Ordinal);
+        Assert.EndsWith("did you mean 'quick.yaml'? [ASEM201]", Error(missing), StringComparison.Ordinal);
         Assert.Contains("is a folder", Error(folder.Path), StringComparison.Ordinal);
         Assert.Contains("is larger than 1 MiB", Error(large), StringComparison.Ordinal);
-        Assert.Equal($"{latin}: the study is not UTF-8 text; save it as UTF-8", Error(latin));
+        Assert.Equal($"{latin}: the study is not UTF-8 text; save it as UTF-8 [ASEM204]", Error(latin));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class StudyOverridesTests
         Assert.Equal(7, StudyFixture.Bind(yaml, "timeline.1.from_day=7").Timeline[1].FromDay);
         Assert.Equal(4, ((ParameterChange)StudyFixture.Bind(yaml, "timeline.0.set.stress.level=4").Timeline[0]).Values.Single().Value);
         Assert.Empty(StudyFixture.Bind(yaml, "timeline=[]").Timeline);
-        Assert.Equal("--set timeline.2.from_day=7: '2' is no place in the list, which has 2 entries counted from 0", Assert.Single(StudyFixture.Errors(yaml, "timeline.2.from_day=7")));
+        Assert.Equal("--set timeline.2.from_day=7: '2' is no place in the list, which has 2 entries counted from 0 [ASEM216]", Assert.Single(StudyFixture.Errors(yaml, "timeline.2.from_day=7")));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class RunFolderTests : IDisposable
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Run));
-        Assert.Contains("did not finish", Assert.Single(await RunFolder.VerifyAsync(Run, Token)), StringComparison.Ordinal);
+        Assert.Contains("did not finish", Assert.Single(await RunFolder.VerifyAsync(Run, Token)).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<TableException>(() => RunFolder.DigestAsync(Run, Token));
     }
 
@@ -119,7 +119,7 @@ public sealed class RunFolderTests : IDisposable
             await File.WriteAllBytesAsync(path, bytes, Token);
             bytes[at] ^= flip;
             var findings = await RunFolder.VerifyAsync(Run, Token);
-            Assert.True(findings.Any(finding => finding.Contains(name, StringComparison.Ordinal)), $"flipped bit {at % 8} of byte {at} was not noticed");
+            Assert.True(findings.Any(finding => finding.Message.Contains(name, StringComparison.Ordinal)), $"flipped bit {at % 8} of byte {at} was not noticed");
         }
 
         await File.WriteAllBytesAsync(path, bytes, Token);
@@ -133,8 +133,8 @@ public sealed class RunFolderTests : IDisposable
         File.Move(Path.Combine(Run, "points.parquet"), Path.Combine(Run, "other.parquet"));
         var findings = await RunFolder.VerifyAsync(Run, Token);
         Assert.Equal(2, findings.Count);
-        Assert.Contains(findings, finding => finding.EndsWith("points.parquet' is missing.", StringComparison.Ordinal));
-        Assert.Contains(findings, finding => finding.EndsWith("other.parquet' is not in the manifest.", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Message.EndsWith("points.parquet' is missing.", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Message.EndsWith("other.parquet' is not in the manifest.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,15 +145,15 @@ public sealed class RunFolderTests : IDisposable
         var manifest = Manifest.Load(path);
         (manifest with { Study = new JsonObject { ["days"] = 30 } }).Save(path);
         var findings = await RunFolder.VerifyAsync(Run, Token);
-        Assert.Equal(3, findings.Count(finding => finding.Contains("another study", StringComparison.Ordinal)));
+        Assert.Equal(3, findings.Count(finding => finding.Message.Contains("another study", StringComparison.Ordinal)));
 
         var tables = manifest.Tables.Select(table => table.Name == "points" ? table with { Rows = 3, Digest = new ContentDigest(1) } : table).ToArray();
         (manifest with { Tables = tables }).Save(path);
         findings = await RunFolder.VerifyAsync(Run, Token);
-        Assert.Contains(findings, finding => finding.Contains("2 rows instead of 3", StringComparison.Ordinal));
-        Assert.Contains(findings, finding => finding.Contains("content digest", StringComparison.Ordinal));
-        Assert.Contains(findings, finding => finding.Contains("its tables sum to", StringComparison.Ordinal));
-        Assert.Contains(findings, finding => finding.Contains("'rows.points'", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Message.Contains("2 rows instead of 3", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Message.Contains("content digest", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Message.Contains("its tables sum to", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Message.Contains("'rows.points'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class RunFolderTests : IDisposable
         string path = Path.Combine(Run, Manifest.FileName);
         string text = await File.ReadAllTextAsync(path, Token);
         await File.WriteAllTextAsync(path, text.Replace("18446744073709551615", "18446744073709551614", StringComparison.Ordinal), Token);
-        Assert.Contains("was changed after the run", Assert.Single(await RunFolder.VerifyAsync(Run, Token)), StringComparison.Ordinal);
+        Assert.Contains("was changed after the run", Assert.Single(await RunFolder.VerifyAsync(Run, Token)).Message, StringComparison.Ordinal);
         Assert.Throws<TableException>(() => Manifest.Load(path));
     }
 
