@@ -5,6 +5,9 @@ internal sealed class Dice(ulong seed, long number)
 {
     private ulong state = Mixed(seed ^ Mixed((ulong)number + 0x9E3779B97F4A7C15));
 
+    /// <summary>The number of the case.</summary>
+    public long Number => number;
+
     /// <summary>64 random bits.</summary>
     public ulong Bits()
     {

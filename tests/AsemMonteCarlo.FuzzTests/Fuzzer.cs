@@ -124,7 +124,17 @@ internal static class Fuzzer
     {
         string kind = defect.Split(':')[0];
         long end = Stopwatch.GetTimestamp() + 5 * Stopwatch.Frequency;
-        while (Stopwatch.GetTimestamp() < end && shrink(input).Take(400).FirstOrDefault(smaller => Try(smaller, check, out _)?.Split(':')[0] == kind) is { } found) input = found;
+        for (bool found = true; found;)
+        {
+            found = false;
+            foreach (T smaller in shrink(input))
+            {
+                if (Stopwatch.GetTimestamp() > end) return input;
+                if (Try(smaller, check, out _)?.Split(':')[0] != kind) continue;
+                (input, found) = (smaller, true);
+                break;
+            }
+        }
         return input;
     }
 

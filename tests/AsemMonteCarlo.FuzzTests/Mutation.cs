@@ -54,7 +54,8 @@ internal static class Mutation
                     break;
             }
         }
-        return at.ToString();
+        // as a file would hold it
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(at.ToString()));
     }
 
     /// <summary>Bytes with a few edits.</summary>

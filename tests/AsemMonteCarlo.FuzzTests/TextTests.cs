@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Calibrations;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Propositions;
@@ -60,7 +61,7 @@ public sealed class TextTests
         {
             var source = ExperimentSource.Of(input.Text, "file.yaml");
             if (input.Text.Contains("targets:", StringComparison.Ordinal)) return TargetFile.Read(source, []) is not null;
-            return PropositionSet.Read(source, []) is not null;
+            return PropositionFile.Read(source, []) is not null;
         }, input => input.Text, input => Mutation.Smaller(input.Text).Select(text => (input.Kind, text)));
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed record Ensemble(IReadOnlyList<Parameter> Parameters, IReadOnlyLi
             else
             {
                 for (int k = 0; k < values.Length; k++)
-                    if (!double.TryParse(cells[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || values[k] < parameters[k].Minimum || values[k] > parameters[k].Maximum)
+                    if (!double.TryParse(cells[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || !(values[k] >= parameters[k].Minimum && values[k] <= parameters[k].Maximum))
                         problems.Add(parameters[k].Name, $"{Words.Quote(cells[k])} is no value of {parameters[k].Name}; allowed are {Words.Number(parameters[k].Minimum)} … {Words.Number(parameters[k].Maximum)}", line + 1, k + 1);
             }
             members.Add(values);

@@ -31,7 +31,9 @@ internal static class ParquetNumbers
         // the library answers damage with almost any exception; all mean the same to the user
         catch (Exception damage)
         {
-            cells.Report($"the file is damaged or of a kind that is not read ({Words.Shorten(damage.Message.TrimEnd('.'), 120)}); write it anew, or save it as CSV");
+            // of them only what was found here says anything to the user
+            string found = damage is InvalidDataException ? $" ({Words.Shorten(damage.Message.TrimEnd('.'), 120)})" : "";
+            cells.Report($"the file is damaged or of a kind that is not read{found}; write it anew, or save it as CSV");
         }
     }
 

@@ -23,6 +23,7 @@ internal enum DuplicateRows
 internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Values, long Missing, long NotFinite)
 {
     private const int MaximumBytes = 1 << 30;
+    private const long MaximumValues = 1 << 27;
     private const string Id = "design_id", Replicate = "replicate";
 
     /// <summary>Reads a file.</summary>
@@ -95,6 +96,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
             foreach (string output in Outputs)
                 if (!headers.Contains(output)) Report($"{where}there is no column {Words.Quote(output)}{Words.Suggestion(output, headers)} (columns are {all}); the study names it as an output");
             if (Outputs.Count == 0) Report($"{where}there is no column beside '{Id}' and the factors, so there is no output");
+            if (Outputs.Count > 0 && rows > MaximumValues / replicates / Outputs.Count) Report(string.Create(CultureInfo.InvariantCulture, $"{where}the design has {rows:N0} rows, for which at most {MaximumValues:N0} results are read in one file; analyse fewer points or outputs"));
             if (HasErrors) return null;
             columns.Add(Id);
             if (headers.Contains(Replicate)) columns.Add(Replicate);
