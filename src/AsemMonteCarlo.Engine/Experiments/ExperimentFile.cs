@@ -30,7 +30,7 @@ internal sealed record ExperimentSource(string Name, string Text, string Folder,
 internal sealed class ExperimentFile
 {
     // a scenario without a setting has all defaults to be checked
-    private const long MaximumSettings = 1_000_000, LeastOfScenario = 200;
+    private const long MaximumSettings = 1_000_000, LeastOfScenario = 500;
 
     private static readonly IReadOnlyDictionary<string, Func<Pathway, bool>> sides = new Dictionary<string, Func<Pathway, bool>>
     {

@@ -173,7 +173,7 @@ internal static class SensitivityStudyFile
             var target = isOwn ? FactorTarget.All.GetValueOrDefault(key.Text) : null;
             if (isOwn && target is null)
             {
-                file.Problems.Add(key, path, Unknown(key.Text));
+                file.Problems.Add(key, path, file.Problems.IsFull ? "" : Unknown(key.Text));
                 continue;
             }
             if (!isOwn && !IsColumn(file, key, path, "factor")) continue;
