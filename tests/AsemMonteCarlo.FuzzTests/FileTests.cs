@@ -28,21 +28,21 @@ public sealed class FileTests
 
     [Fact]
     public void Persons_in_CSV() =>
-        Fuzzer.Run("persons in CSV", 150_000, 4_000, limits, dice => Mutation.Of(Table(persons, dice), fields, dice), text => Persons("a.csv", Encoding.UTF8.GetBytes(text)), text => text, Mutation.Smaller);
+        Fuzzer.Run("persons in CSV", 120_000, 2_000, limits, dice => Mutation.Of(Table(persons, dice), fields, dice), text => Persons("a.csv", Encoding.UTF8.GetBytes(text)), text => text, Mutation.Smaller);
 
     [Fact]
     public void Persons_in_CSV_with_damaged_bytes() =>
-        Fuzzer.Run("persons in CSV, damaged bytes", 30_000, 500, limits, dice => Mutation.Of(Encoding.UTF8.GetBytes(Table(persons, dice)), dice), bytes => Persons("a.csv", bytes), Convert.ToBase64String);
+        Fuzzer.Run("persons in CSV, damaged bytes", 40_000, 300, limits, dice => Mutation.Of(Encoding.UTF8.GetBytes(Table(persons, dice)), dice), bytes => Persons("a.csv", bytes), Convert.ToBase64String);
 
     [Fact]
     public void Persons_in_Parquet() =>
-        Fuzzer.Run("persons in Parquet", 100_000, 2_500, limits, dice => Mutation.Of(dice.Of(parquet.Value), dice), bytes => Persons("a.parquet", bytes), Convert.ToBase64String);
+        Fuzzer.Run("persons in Parquet", 40_000, 700, limits, dice => Mutation.Of(dice.Of(parquet.Value), dice), bytes => Persons("a.parquet", bytes), Convert.ToBase64String);
 
     [Fact]
     public void Results_in_CSV()
     {
         var studies = Studies();
-        Fuzzer.Run("results in CSV", 60_000, 1_500, limits, dice =>
+        Fuzzer.Run("results in CSV", 40_000, 600, limits, dice =>
         {
             var study = dice.Of(studies);
             string text = Table(results, dice);
@@ -54,7 +54,7 @@ public sealed class FileTests
     public void Results_in_Parquet()
     {
         var studies = Studies();
-        Fuzzer.Run("results in Parquet", 20_000, 500, limits, dice => (Study: dice.Of(studies), Bytes: Mutation.Of(dice.Of(parquet.Value), dice)), input => Results("r.parquet", input.Bytes, input.Study, true, true), input => Convert.ToBase64String(input.Bytes));
+        Fuzzer.Run("results in Parquet", 15_000, 200, limits, dice => (Study: dice.Of(studies), Bytes: Mutation.Of(dice.Of(parquet.Value), dice)), input => Results("r.parquet", input.Bytes, input.Study, true, true), input => Convert.ToBase64String(input.Bytes));
     }
 
     private static SensitivityStudy[] Studies() => [.. designs.Select(design => SensitivityStudyFile.Read(ExperimentSource.Of($"model: external\nfactors:\n  x1: {{uniform: [0, 1]}}\n  x2: {{uniform: [0, 1]}}\ndesign: {{{design}}}\noutputs: [{{id: y}}]\n", "study.yaml"), []).WithOneDesign())];

@@ -24,15 +24,15 @@ public sealed class TextTests
 
     [Fact]
     public void Studies_written_by_their_schema() =>
-        Fuzzer.Run("studies by schema", 250_000, 6_000, limits, Grammar.Studies.Write, Study, text => text, Mutation.Smaller);
+        Fuzzer.Run("studies by schema", 60_000, 1_500, limits, Grammar.Studies.Write, Study, text => text, Mutation.Smaller);
 
     [Fact]
     public void Studies_with_edits() =>
-        Fuzzer.Run("studies with edits", 200_000, 5_000, limits, dice => Mutation.Of(dice.Of(studies), all, dice), Study, text => text, Mutation.Smaller);
+        Fuzzer.Run("studies with edits", 80_000, 2_000, limits, dice => Mutation.Of(dice.Of(studies), all, dice), Study, text => text, Mutation.Smaller);
 
     [Fact]
     public void Studies_with_damaged_bytes() =>
-        Fuzzer.Run("studies with damaged bytes", 30_000, 500, limits, dice => Mutation.Of(Encoded(dice.Of(studies), dice), dice), bytes =>
+        Fuzzer.Run("studies with damaged bytes", 30_000, 300, limits, dice => Mutation.Of(Encoded(dice.Of(studies), dice), dice), bytes =>
         {
             string file = Path.Combine(Seeds.Folder, "study.yaml");
             File.WriteAllBytes(file, bytes);
@@ -41,7 +41,7 @@ public sealed class TextTests
 
     [Fact]
     public void Settings() =>
-        Fuzzer.Run("settings", 150_000, 4_000, limits, dice =>
+        Fuzzer.Run("settings", 100_000, 2_000, limits, dice =>
         {
             string[] settings = [.. Enumerable.Range(0, 1 + dice.Few(6)).Select(_ => Grammar.Studies.Setting(dice, 0.3))];
             return dice.Chance(0.2) ? [.. settings.Select(s => Mutation.Of(s, settings, dice))] : settings;
@@ -49,15 +49,15 @@ public sealed class TextTests
 
     [Fact]
     public void Sensitivity_studies_written_by_their_schema() =>
-        Fuzzer.Run("sensitivity by schema", 100_000, 2_000, limits, Grammar.Sensitivities.Write, Sensitivity, text => text, Mutation.Smaller);
+        Fuzzer.Run("sensitivity by schema", 40_000, 800, limits, Grammar.Sensitivities.Write, Sensitivity, text => text, Mutation.Smaller);
 
     [Fact]
     public void Sensitivity_studies_with_edits() =>
-        Fuzzer.Run("sensitivity with edits", 100_000, 2_000, limits, dice => Mutation.Of(dice.Of(sensitivities), all, dice), Sensitivity, text => text, Mutation.Smaller);
+        Fuzzer.Run("sensitivity with edits", 40_000, 600, limits, dice => Mutation.Of(dice.Of(sensitivities), all, dice), Sensitivity, text => text, Mutation.Smaller);
 
     [Fact]
     public void Files_of_experiments_with_edits() =>
-        Fuzzer.Run("experiments with edits", 6_000, 100, limits, dice => (Kind: dice.Below(2), Text: Mutation.Of(Part(experiments[dice.Below(2)], dice), all, dice)), input =>
+        Fuzzer.Run("experiments with edits", 4_000, 40, limits, dice => (Kind: dice.Below(2), Text: Mutation.Of(Part(experiments[dice.Below(2)], dice), all, dice)), input =>
         {
             var source = ExperimentSource.Of(input.Text, "file.yaml");
             if (input.Text.Contains("targets:", StringComparison.Ordinal)) return TargetFile.Read(source, []) is not null;
@@ -68,14 +68,14 @@ public sealed class TextTests
     public void Ensembles_with_edits()
     {
         string ensemble = string.Join('\n', File.ReadLines(Path.Combine(Seeds.Shipped, "experiments", "ensemble.csv")).Take(4));
-        Fuzzer.Run("ensembles with edits", 20_000, 300, limits, dice => Mutation.Of(ensemble, all, dice), text => Ensemble.Parse(text, "ensemble.csv").Members.All(m => m.All(double.IsFinite)) ? true : throw new InvalidOperationException("a set is not finite"), text => text, Mutation.Smaller);
+        Fuzzer.Run("ensembles with edits", 60_000, 300, limits, dice => Mutation.Of(ensemble, all, dice), text => Ensemble.Parse(text, "ensemble.csv").Members.All(m => m.All(double.IsFinite)) ? true : throw new InvalidOperationException("a set is not finite"), text => text, Mutation.Smaller);
     }
 
     [Fact]
     public void Expressions()
     {
         string[] tokens = ["(", ")", "+", "-", "*", "/", "<", ">=", "and", "or", "not", "mean", "sd", "slope", "beta", "r2", "correlation", "on", "beyond", "where", ",", "@", "..", "[", "]", "anxiety", "avoidance", "conflict", "1", "0", "5", "10", "1e9", "99999999999999999999", ".5", "min", "max", "abs", "yesterday", "tomorrow", "assigned", "all", "none", "x", "é", "\0", "mean(", "anxiety@1", "anxiety@1..5[all]", "anxiety@0"];
-        Fuzzer.Run("expressions", 150_000, 3_000, limits, dice => string.Concat(Enumerable.Range(0, 1 + dice.Few(60)).Select(_ => dice.Of(tokens) + (dice.Chance(0.5) ? " " : ""))), text =>
+        Fuzzer.Run("expressions", 300_000, 3_000, limits, dice => string.Concat(Enumerable.Range(0, 1 + dice.Few(60)).Select(_ => dice.Of(tokens) + (dice.Chance(0.5) ? " " : ""))), text =>
         {
             bool accepted = false;
             foreach (bool areDays in (bool[])[false, true])
@@ -94,7 +94,7 @@ public sealed class TextTests
 
     [Fact]
     public void Accepted_studies_run() =>
-        Fuzzer.Run("accepted studies run", 1_500, 20, new Limits(30, 4000), dice =>
+        Fuzzer.Run("accepted studies run", 600, 8, new Limits(30, 4000), dice =>
         {
             string text = Grammar.Studies.Write(dice);
             return (text, Folder: "run" + dice.Bits());
