@@ -45,20 +45,20 @@ public sealed class SizeTests
 
     [Fact]
     public void Studies_as_large_as_are_read() =>
-        Fuzzer.Run("large studies", shapes.Length * 3, shapes.Length, new Limits(2, 1000), dice => (int)dice.Number, number =>
+        Fuzzer.Run("large studies", shapes.Length * 2, shapes.Length, new Limits(5, 1500), dice => (int)dice.Number, number =>
         {
             var shape = shapes[number % shapes.Length];
-            string text = Text(shape, Study >> (2 * (number / shapes.Length)));
+            string text = Text(shape, Study >> Reduced.Size(3 * (number / shapes.Length), 4));
             if (SensitivityStudyFile.IsOne(text)) return false;
             return new Design(StudyFile.Bind(text, "study", Seeds.Folder, [])).PointCount > 0;
         }, number => shapes[number % shapes.Length].Name);
 
     [Fact]
     public void Files_of_experiments_as_large_as_are_read() =>
-        Fuzzer.Run("large files of experiments", experiments.Length * 3, experiments.Length, new Limits(5, 3000), dice => (int)dice.Number, number =>
+        Fuzzer.Run("large files of experiments", experiments.Length * 2, experiments.Length, new Limits(20, 6000), dice => (int)dice.Number, number =>
         {
             var shape = experiments[number % experiments.Length];
-            var source = ExperimentSource.Of(Text(shape, Experiments >> (2 * (number / experiments.Length))), "file.yaml");
+            var source = ExperimentSource.Of(Text(shape, Experiments >> Reduced.Size(3 * (number / experiments.Length), 6)), "file.yaml");
             if (shape.Name == "targets") return TargetFile.Read(source, []) is not null;
             if (shape.Name == "claims") return PropositionFile.Read(source, []) is not null;
             return SensitivityStudyFile.IsOne(source.Text) && SensitivityStudyFile.Read(source, []) is not null;
@@ -83,8 +83,8 @@ public sealed class SizeTests
         [
             ("", ","), ("anxiety,avoidance", ","), ("", "x"), ("anxiety,avoidance\n", "1,2\n"), ("anxiety,avoidance\n", "\n"), ("anxiety,avoidance\n", "9,\n"), ("\"", "x"), ("\"", "\"\""), ("anxiety,avoidance\n\"", "1\n"), ("", "\""), ("", "\r"), ("", "h{0},"), ("", "anxiety,"), ("anxiety,avoidance\n1,", "2"), ("anxiety,avoidance\n", "1"), ("", "anxious"),
         ];
-        int size = Reduced.Size(100 << 20, 4 << 20);
-        Fuzzer.Run("large populations", tables.Length, tables.Length, new Limits(20, 20.0 * size / 1e6 + 100), dice => (int)dice.Number, number =>
+        int size = Reduced.Size(100 << 20, 1 << 20);
+        Fuzzer.Run("large populations", tables.Length, tables.Length, new Limits(20, 80.0 * size / 1e6 + 100), dice => (int)dice.Number, number =>
         {
             string path = Path.Combine(Seeds.Folder, "large.csv");
             File.WriteAllText(path, Text((tables[number].Piece, tables[number].Before, tables[number].Piece, ""), size));

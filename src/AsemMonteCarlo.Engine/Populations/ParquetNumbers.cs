@@ -60,6 +60,7 @@ internal static class ParquetNumbers
         ParquetPages.CheckMetadata(Metadata(bytes));
         var stream = new BoundedStream(bytes);
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: false).ConfigureAwait(false);
+        if (reader.Schema.Fields.Count > CsvReader.MaximumFields) throw new InvalidDataException(CsvReader.TooMany);
         if (cells.Find([.. reader.Schema.Fields.Select(f => f.Name)], "") is not { } places) return;
         var fields = new DataField[places.Length];
         for (int i = 0; i < fields.Length; i++)

@@ -71,6 +71,8 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
 
         public bool HasErrors => Errors.Count > 0;
 
+        public bool IsFull => Errors.Count >= MaximumErrors;
+
         public IReadOnlyList<string> Outputs { get; private set; } = [];
 
         public double[] Values { get; private set; } = [];
@@ -125,7 +127,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 if (!(value >= 0 && value < most && double.IsInteger(value)))
                 {
                     isSkipped = true;
-                    Report(string.Create(CultureInfo.InvariantCulture, $"row {row}, column '{columns[column]}': {Words.Quote(text ?? Words.Number(value))} is no {(isId ? "row of the design" : "replicate")}; they go from 0 to {most - 1}"));
+                    Report(IsFull ? "" : string.Create(CultureInfo.InvariantCulture, $"row {row}, column '{columns[column]}': {Words.Quote(text ?? Words.Number(value))} is no {(isId ? "row of the design" : "replicate")}; they go from 0 to {most - 1}"));
                     return;
                 }
                 if (isId) run = (long)value;
@@ -133,7 +135,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 return;
             }
             int output = column - (columns.Count - Outputs.Count);
-            if (text is not null && double.IsNaN(value) && text.Length > 0 && !IsWordForNothing(text)) Report($"row {row}, column {Words.Quote(columns[column])}: {Words.Quote(text)} is not a number; leave it empty where a run failed");
+            if (text is not null && double.IsNaN(value) && text.Length > 0 && !IsWordForNothing(text)) Report(IsFull ? "" : $"row {row}, column {Words.Quote(columns[column])}: {Words.Quote(text)} is not a number; leave it empty where a run failed");
             ofRow[output] = value;
             if (++taken < Outputs.Count || isSkipped || run < 0) return;
             long at = run * replicates + replicate;

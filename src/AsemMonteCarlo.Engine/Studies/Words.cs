@@ -70,6 +70,8 @@ internal static class Words
         int smallest = Math.Max(1, wanted.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
+            // each letter more is an edit, and candidates may be as long as a file
+            if (Math.Abs(candidate.Length - wanted.Length) >= smallest) continue;
             int distance = Distance(wanted, Plain(candidate));
             if (distance >= smallest) continue;
             (smallest, best) = (distance, candidate);
