@@ -100,7 +100,7 @@ public sealed class TextTests
             return (text, Folder: "run" + dice.Bits());
         }, input =>
         {
-            var study = StudyFile.Bind(input.text, "study", Seeds.Folder, ["dyads=16", "settle_days=2", "population.minimum_profile_share=0"]);
+            var study = StudyFile.Bind(input.text, "study", Seeds.Folder, ["dyads=16", "settle_days=2", "horizon_days=41", "pathways.of=[safe.bond, others.support]"]);
             var design = new Design(study);
             if ((long)design.PointCount * study.HorizonDays > 20_000 || StudySums.Count(design) > 200_000) return false;
             string output = Path.Combine(Seeds.Folder, input.Folder);

@@ -30,7 +30,7 @@ internal sealed record ExperimentSource(string Name, string Text, string Folder,
 internal sealed class ExperimentFile
 {
     // a scenario without a setting has all defaults to be checked
-    private const long MaximumSettings = 1_000_000, LeastOfScenario = 500;
+    private const long MaximumSettings = 1_000_000, LeastOfScenario = 1000;
 
     private static readonly IReadOnlyDictionary<string, Func<Pathway, bool>> sides = new Dictionary<string, Func<Pathway, bool>>
     {
@@ -48,6 +48,7 @@ internal sealed class ExperimentFile
     private readonly string folder;
     private readonly StudyNode? common;
     private readonly IReadOnlyList<string> overrides;
+    private readonly Dictionary<(StudyNode? Own, StudyNode? Scenario), Scenario> read = [];
     private long settings;
 
     private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list, IReadOnlyList<string> others, bool isOptional)
@@ -203,7 +204,14 @@ internal sealed class ExperimentFile
         return ExperimentRows.Persons;
     }
 
+    // outputs on the same study share it
     private Scenario Scenario(string name, StudyNode? own, StudyNode? scenario)
+    {
+        if (!read.TryGetValue((own, scenario), out var known)) read[(own, scenario)] = known = Read(name, own, scenario);
+        return known with { Name = name };
+    }
+
+    private Scenario Read(string name, StudyNode? own, StudyNode? scenario)
     {
         var root = new StudyNode { Kind = StudyNodeKind.Map, Line = scenario?.Line ?? own?.Line ?? 1, Column = scenario?.Column ?? own?.Column ?? 1 };
         Merge(common, root);

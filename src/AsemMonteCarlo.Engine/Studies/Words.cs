@@ -25,7 +25,7 @@ internal static class Words
     }
 
     /// <summary>The text on one line, whatever it quotes.</summary>
-    public static string OnOneLine(string text) => text.EnumerateRunes().All(IsShown) ? text : Shorten(text, int.MaxValue);
+    public static string OnOneLine(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~') || text.EnumerateRunes().All(IsShown) ? text : Shorten(text, int.MaxValue);
 
     // no line ends, no signs that move the cursor or turn the direction of writing
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
