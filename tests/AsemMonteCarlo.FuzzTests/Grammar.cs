@@ -39,7 +39,7 @@ internal sealed class Grammar
         0 => new string('9', dice.Few(2000)),
         1 => new string('[', dice.Few(200)) + new string(']', dice.Few(200)),
         2 => string.Concat(Enumerable.Repeat("{a: ", dice.Few(100))) + "1" + new string('}', dice.Few(100)),
-        3 => "'" + new string(dice.Of(["x", "é", "\U0001F4A9", "\n ", "../"])[0], dice.Few(5000)) + "'",
+        3 => "'" + new string(dice.Of(["x", "é", "☃", "\n ", "../"])[0], dice.Few(5000)) + "'",
         4 => "[" + string.Join(", ", Enumerable.Range(0, dice.Few(3000))) + "]",
         5 => string.Create(CultureInfo.InvariantCulture, $"{dice.Bits()}"),
         6 => BitConverter.UInt64BitsToDouble(dice.Bits()).ToString("R", CultureInfo.InvariantCulture),

@@ -22,7 +22,7 @@ internal sealed record Ensemble(IReadOnlyList<Parameter> Parameters, IReadOnlyLi
         foreach (string column in lines.Length == 0 ? [] : lines[0].Split(','))
         {
             if (Registry.Parameters.TryGetValue(column, out var parameter)) parameters.Add(parameter);
-            else problems.Add(column, Registry.UnknownParameter(column), 1);
+            else problems.Add(column, problems.IsFull ? "" : Registry.UnknownParameter(column), 1);
         }
         var members = new List<IReadOnlyList<double>>();
         for (int line = 1; line < lines.Length; line++)
