@@ -79,8 +79,6 @@ internal sealed class StudyTree
         switch (current)
         {
             case Scalar scalar:
-                // escapes can write what no file holds
-                if (!Words.IsText(scalar.Value)) Report(scalar.Start, $"{Words.Quote(scalar.Value)} has half of a character (\\uD800 … \\uDFFF alone); write the whole character");
                 Move();
                 return new StudyNode { Kind = StudyNodeKind.Scalar, Text = scalar.Value, IsQuoted = scalar.Style != ScalarStyle.Plain, Line = (int)scalar.Start.Line, Column = (int)scalar.Start.Column, Override = source };
             case MappingStart start:

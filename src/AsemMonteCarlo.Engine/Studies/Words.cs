@@ -30,14 +30,6 @@ internal static class Words
     // no line ends, no signs that move the cursor or turn the direction of writing
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    /// <summary>Whether a text has no half of a character (surrogates come in pairs).</summary>
-    public static bool IsText(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i]))) return false;
-        return true;
-    }
-
     /// <summary>A number as a user would write it.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -31,10 +31,6 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void Half_of_a_character_is_refused() =>
-        Assert.Equal(@"study.yaml:1:8: '�' has half of a character (\uD800 … \uDFFF alone); write the whole character", Assert.Single(StudyFixture.Errors("title: \"\\uD800\"")));
-
-    [Fact]
     public void An_ensemble_needs_numbers()
     {
         Assert.Contains("'NaN' is no value of stress.level", Assert.Single(Assert.Throws<StudyException>(() => Ensemble.Parse("stress.level\nNaN\n", "e.csv")).Errors).Message, StringComparison.Ordinal);
@@ -56,7 +52,16 @@ public sealed class HostileInputTests
     {
         const string own = "factors: {stress.level: }\nstudy: {dyads: 1099511627776, horizon_days: 3660}\noutputs: [{id: o, estimate: mean(anxiety@1)}]\n";
         Assert.Contains("dyad-days, at most", Assert.Single(Errors(own + "design: {replicates: 1000, points: 2147483648}\n")), StringComparison.Ordinal);
-        Assert.Contains("'design.budget' (5)", Assert.Single(Errors(own + "design: {replicates: 1000, budget: 5}\n")), StringComparison.Ordinal);
+        Assert.Contains("'design.budget' (5)", Assert.Single(Errors(own + "design: {replicates: 100, budget: 5}\n")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Acts_of_one_person_and_day_need_one_rate_however_many_there_are()
+    {
+        string acts = string.Concat(Enumerable.Range(0, 5000).Select(_ => "  - {from_day: 1, every: 2, force: safe.bond, whose: focal, rate: 0.5}\n"));
+        Assert.Equal(5000, StudyFixture.Bind("horizon_days: 3660\ntimeline:\n" + acts).Timeline.Count);
+        Assert.Contains("share their occasions", Assert.Single(StudyFixture.Errors("horizon_days: 3660\ntimeline:\n" + acts + "  - {from_day: 3, force: safe.bond, rate: 0.25}\n")), StringComparison.Ordinal);
+        Assert.Equal(5001, StudyFixture.Bind("horizon_days: 3660\ntimeline:\n" + acts + "  - {from_day: 2, force: safe.bond, rate: 0.25}\n").Timeline.Count);
     }
 
     [Fact]
