@@ -61,7 +61,7 @@ public sealed class HostileInputTests
         string acts = string.Concat(Enumerable.Range(0, 5000).Select(_ => "  - {from_day: 1, every: 2, force: safe.bond, whose: focal, rate: 0.5}\n"));
         Assert.Equal(5000, StudyFixture.Bind("horizon_days: 3660\ntimeline:\n" + acts).Timeline.Count);
         Assert.Contains("share their occasions", Assert.Single(StudyFixture.Errors("horizon_days: 3660\ntimeline:\n" + acts + "  - {from_day: 3, force: safe.bond, rate: 0.25}\n")), StringComparison.Ordinal);
-        Assert.Equal(5001, StudyFixture.Bind("horizon_days: 3660\ntimeline:\n" + acts + "  - {from_day: 2, force: safe.bond, rate: 0.25}\n").Timeline.Count);
+        Assert.Equal(5001, StudyFixture.Bind("horizon_days: 3660\ntimeline:\n" + acts + "  - {from_day: 2, to_day: 2, force: safe.bond, rate: 0.25}\n").Timeline.Count);
     }
 
     [Fact]
