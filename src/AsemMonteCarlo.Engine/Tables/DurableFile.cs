@@ -55,10 +55,10 @@ public static partial class DurableFile
     }
 
     /// <summary>Makes a file anew; a link under its name is replaced, not followed.</summary>
-    internal static FileStream Anew(string path, FileAccess access, int buffer = 0)
+    internal static FileStream Anew(string path, FileAccess access)
     {
         File.Delete(path);
-        return new FileStream(path, FileMode.CreateNew, access, FileShare.None, buffer);
+        return new FileStream(path, FileMode.CreateNew, access, FileShare.None, bufferSize: 0);
     }
 
     /// <summary>Brings all bytes of a file to the disk. <see cref="FileStream.Flush(bool)"/> would swallow the error of the system.</summary>

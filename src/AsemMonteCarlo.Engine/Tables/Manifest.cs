@@ -114,7 +114,7 @@ public sealed record Manifest
     }
 
     // what the library says of values names types of the runtime
-    private static string Said(JsonException e) => e.Message.Contains("System.", StringComparison.Ordinal) || e.Message.Contains("AsemMonteCarlo.", StringComparison.Ordinal) ? "a value there is of another kind than a manifest has" : Studies.Words.Shorten(e.Message, 200);
+    private static string Said(JsonException e) => e.Message.Contains("System.", StringComparison.Ordinal) ? "a value there is of another kind than a manifest has" : Studies.Words.Shorten(e.Message, 200);
 
     internal static string Changed(string path) => $"'{path}' was changed after the run: its checksum does not fit its text.";
 

@@ -66,7 +66,7 @@ public sealed class TableWriter : IAsyncDisposable
         FileStream? stream = null;
         try
         {
-            stream = DurableFile.Anew(path + DurableFile.PartialEnding, FileAccess.ReadWrite, 4096);
+            stream = new FileStream(path + DurableFile.PartialEnding, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
             var physical = TableFormat.PhysicalSchema(schema);
             var writer = await ParquetWriter.CreateAsync(physical, stream, TableFormat.WriterOptions(schema), cancellationToken: cancellation);
             writer.CustomMetadata = allMetadata;
