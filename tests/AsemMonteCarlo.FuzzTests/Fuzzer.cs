@@ -95,7 +95,8 @@ internal static class Fuzzer
                 if (defect is not null) defects.Enqueue($"{name}, seed {Seed}, case {number}: {defect}\n{Cut(input is null ? "" : show(input))}");
                 running[worker] = default;
             }
-        }, maxStackSize: 1 << 20) { IsBackground = true }).ToList();
+        }, maxStackSize: 1 << 20)
+        { IsBackground = true }).ToList();
         workers.ForEach(w => w.Start());
         workers.ForEach(w => w.Join());
         view.WriteArray(0, new byte[80 * threads], 0, 80 * threads);
