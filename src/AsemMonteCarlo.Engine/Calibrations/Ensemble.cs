@@ -22,7 +22,7 @@ internal sealed record Ensemble(IReadOnlyList<Parameter> Parameters, IReadOnlyLi
         foreach (string column in lines.Length == 0 ? [] : lines[0].Split(','))
         {
             if (Registry.Parameters.TryGetValue(column, out var parameter)) parameters.Add(parameter);
-            else problems.Add(ErrorKind.UnknownName, column, Registry.UnknownParameter(column), 1);
+            else problems.Add(ErrorKind.UnknownName, column, problems.IsFull ? "" : Registry.UnknownParameter(column), 1);
         }
         var members = new List<IReadOnlyList<double>>();
         for (int line = 1; line < lines.Length; line++)
@@ -33,7 +33,7 @@ internal sealed record Ensemble(IReadOnlyList<Parameter> Parameters, IReadOnlyLi
             else
             {
                 for (int k = 0; k < values.Length; k++)
-                    if (!double.TryParse(cells[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || values[k] < parameters[k].Minimum || values[k] > parameters[k].Maximum)
+                    if (!double.TryParse(cells[k], NumberStyles.Float, CultureInfo.InvariantCulture, out values[k]) || !(values[k] >= parameters[k].Minimum && values[k] <= parameters[k].Maximum))
                         problems.Add(ErrorKind.WrongCell, parameters[k].Name, $"{Words.Quote(cells[k])} is no value of {parameters[k].Name}; allowed are {Words.Number(parameters[k].Minimum)} … {Words.Number(parameters[k].Maximum)}", line + 1, k + 1);
             }
             members.Add(values);

@@ -29,6 +29,9 @@ internal sealed record ExperimentSource(string Name, string Text, string Folder,
 /// <summary>Reads files of experiments: what propositions and targets have in common.</summary>
 internal sealed class ExperimentFile
 {
+    // a scenario without a setting has all defaults to be checked
+    private const long MaximumSettings = 1_000_000, LeastOfScenario = 1000;
+
     private static readonly IReadOnlyDictionary<string, Func<Pathway, bool>> sides = new Dictionary<string, Func<Pathway, bool>>
     {
         ["all"] = _ => true,
@@ -45,6 +48,8 @@ internal sealed class ExperimentFile
     private readonly string folder;
     private readonly StudyNode? common;
     private readonly IReadOnlyList<string> overrides;
+    private readonly Dictionary<(StudyNode? Own, StudyNode? Scenario), Scenario> read = [];
+    private long settings;
 
     private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list, IReadOnlyList<string> others, bool isOptional)
     {
@@ -199,13 +204,21 @@ internal sealed class ExperimentFile
         return ExperimentRows.Persons;
     }
 
+    // outputs on the same study share it
     private Scenario Scenario(string name, StudyNode? own, StudyNode? scenario)
+    {
+        if (!read.TryGetValue((own, scenario), out var known)) read[(own, scenario)] = known = Read(name, own, scenario);
+        return known with { Name = name };
+    }
+
+    private Scenario Read(string name, StudyNode? own, StudyNode? scenario)
     {
         var root = new StudyNode { Kind = StudyNodeKind.Map, Line = scenario?.Line ?? own?.Line ?? 1, Column = scenario?.Column ?? own?.Column ?? 1 };
         Merge(common, root);
         Merge(own, root);
         if (scenario is { Kind: not StudyNodeKind.Map, IsEmpty: false }) Problems.Add(ErrorKind.WrongType, scenario, name, $"the scenario {Words.Quote(name)} is {scenario.Description}; it must be a map");
         Merge(scenario, root);
+        Count(root);
         var off = Off(root);
         root.Entries.RemoveAll(e => e.Key.Text is "on" or "off");
         StudyOverrides.Apply(root, overrides, Problems);
@@ -213,6 +226,17 @@ internal sealed class ExperimentFile
         if (study.Sweep.Count > 0) Problems.Add(ErrorKind.KeysClash, root, "sweep", "an experiment has scenarios and no sweep");
         return new Scenario(name, study, off);
     }
+
+    // what all entries have in common is read again for every scenario of each
+    private void Count(StudyNode root)
+    {
+        settings += LeastOfScenario + Nodes(root);
+        if (settings <= MaximumSettings) return;
+        Problems.Add(ErrorKind.TooMany, "", string.Create(CultureInfo.InvariantCulture, $"the file is too large: its scenarios have more than {MaximumSettings:N0} settings together; use fewer entries, scenarios or settings"));
+        Problems.ThrowIfAny();
+    }
+
+    private static long Nodes(StudyNode node) => 1 + node.Entries.Sum(e => Nodes(e.Value)) + node.Items.Sum(Nodes);
 
     private List<Pathway> Off(StudyNode root)
     {

@@ -86,12 +86,15 @@ internal sealed class ExpressionReader
     private static readonly string[] daily = ["within", "between", "yesterday", "tomorrow"];
     private static readonly string[] words = ["on", "beyond", "where", "and", "or", "not"];
 
+    // the tree is walked by recursion; the shipped expressions have at most a tenth of this
+    private const int MaximumTokens = 1000, MaximumDepth = 64;
+
     private readonly string text;
     private readonly IReadOnlyList<string> scenarios;
     private readonly int horizon;
     private readonly bool rowsAreDays;
     private readonly List<string> tokens = [];
-    private int at;
+    private int at, depth;
 
     private ExpressionReader(string text, IReadOnlyList<string> scenarios, int horizon, bool rowsAreDays)
     {
@@ -147,6 +150,7 @@ internal sealed class ExpressionReader
             else if ("+-*/()<>@[],".Contains(c)) i++;
             else throw Wrong(ErrorKind.MalformedEstimate, $"the character {Words.Quote(c.ToString())} has no meaning here");
             tokens.Add(text[start..i]);
+            if (tokens.Count > MaximumTokens) throw Wrong(ErrorKind.TooMany, string.Create(CultureInfo.InvariantCulture, $"this has more than {MaximumTokens:N0} names, numbers and signs, the most that an expression has"));
         }
     }
 
@@ -181,9 +185,10 @@ internal sealed class ExpressionReader
 
     private Expression Signed(bool rows)
     {
-        if (Token is not ("-" or "not")) return Simple(rows);
-        string name = Take();
-        return new OperationExpression(name == "-" ? "negative" : name, [Signed(rows)]);
+        if (++depth > MaximumDepth) throw Wrong(ErrorKind.TooDeep, $"brackets and signs stand more than {MaximumDepth} deep within each other");
+        var signed = Token is "-" or "not" ? new OperationExpression(Take() is "not" ? "not" : "negative", [Signed(rows)]) : Simple(rows);
+        depth--;
+        return signed;
     }
 
     private Expression Simple(bool rows)

@@ -38,7 +38,7 @@ internal static class CsvNumbers
             }
             else if (fields.Count != fieldsInRow)
             {
-                cells.Report(ErrorKind.WrongRow, string.Create(CultureInfo.InvariantCulture, $"row {row}: {(fields is [""] ? "is blank" : $"has {fields.Count} fields")}; the header has {fieldsInRow}"));
+                cells.Report(ErrorKind.WrongRow, cells.IsFull ? "" : string.Create(CultureInfo.InvariantCulture, $"row {row}: {(fields is [""] ? "is blank" : $"has {fields.Count} fields")}; the header has {fieldsInRow}"));
             }
             else
             {

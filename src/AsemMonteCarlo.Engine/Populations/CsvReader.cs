@@ -5,6 +5,12 @@ namespace AsemMonteCarlo.Engine.Populations;
 /// <summary>Rows of comma-separated text with quotes as in RFC 4180.</summary>
 internal static class CsvReader
 {
+    /// <summary>Fields of a row at most.</summary>
+    public const int MaximumFields = 10_000;
+
+    /// <summary>What is said of more.</summary>
+    public const string TooMany = "there are more than 10,000 columns, the most that are read";
+
     /// <summary>The rows in order, without blank lines at the end. A broken row comes last, with the reason.</summary>
     public static IEnumerable<(IReadOnlyList<string> Fields, string? Broken)> Rows(string text)
     {
@@ -16,7 +22,7 @@ internal static class CsvReader
             while (broken is null && at < end && text[at] == ',')
             {
                 at++;
-                broken = Field(text, end, ref at, fields);
+                broken = fields.Count < MaximumFields ? Field(text, end, ref at, fields) : TooMany;
             }
             yield return (fields, broken);
             if (broken is not null) yield break;

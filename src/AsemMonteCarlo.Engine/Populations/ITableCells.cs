@@ -6,6 +6,9 @@ internal interface ITableCells
     /// <summary>Whether anything was reported.</summary>
     bool HasErrors { get; }
 
+    /// <summary>Whether further errors are only counted, so that no effort need go into wording them.</summary>
+    bool IsFull { get; }
+
     /// <summary>Reports something that is wrong.</summary>
     void Report(ErrorKind kind, string message);
 

@@ -31,7 +31,9 @@ internal static class ParquetNumbers
         // the library answers damage with almost any exception; all mean the same to the user
         catch (Exception damage)
         {
-            cells.Report(ErrorKind.UnreadableParquet, $"the file is damaged or of a kind that is not read ({Words.Shorten(damage.Message.TrimEnd('.'), 120)}); write it anew, or save it as CSV");
+            // of them only what was found here says anything to the user
+            string found = damage is InvalidDataException ? $" ({Words.Shorten(damage.Message.TrimEnd('.'), 120)})" : "";
+            cells.Report(ErrorKind.UnreadableParquet, $"the file is damaged or of a kind that is not read{found}; write it anew, or save it as CSV");
         }
     }
 
@@ -58,6 +60,7 @@ internal static class ParquetNumbers
         ParquetPages.CheckMetadata(Metadata(bytes));
         var stream = new BoundedStream(bytes);
         await using var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: false).ConfigureAwait(false);
+        if (reader.Schema.Fields.Count > CsvReader.MaximumFields) throw new InvalidDataException(CsvReader.TooMany);
         if (cells.Find([.. reader.Schema.Fields.Select(f => f.Name)], "") is not { } places) return;
         var fields = new DataField[places.Length];
         for (int i = 0; i < fields.Length; i++)

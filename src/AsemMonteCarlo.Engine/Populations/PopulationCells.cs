@@ -22,6 +22,8 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) :
 
     public bool HasErrors => errors.Count > 0;
 
+    public bool IsFull => errors.Count >= MaximumErrors;
+
     /// <summary>The first errors, and how many more there are.</summary>
     public IEnumerable<Finding> Errors => omitted == 0 ? errors : errors.Append(new(ErrorKind.MoreErrors, string.Create(CultureInfo.InvariantCulture, $"and {omitted} more errors")));
 
@@ -70,6 +72,11 @@ internal sealed class PopulationCells(IReadOnlyList<PopulationColumn> columns) :
         if (asked.Smallest <= value && value <= asked.Largest)
         {
             values[column].Add(asked.FromFile(value));
+            return;
+        }
+        if (IsFull)
+        {
+            Report(ErrorKind.WrongCell, "");
             return;
         }
         text ??= Words.Number(value);

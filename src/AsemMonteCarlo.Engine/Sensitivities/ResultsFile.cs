@@ -23,6 +23,7 @@ internal enum DuplicateRows
 internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Values, long Missing, long NotFinite)
 {
     private const int MaximumBytes = 1 << 30;
+    private const long MaximumValues = 1 << 27;
     private const string Id = "design_id", Replicate = "replicate";
 
     /// <summary>Reads a file.</summary>
@@ -70,6 +71,8 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
 
         public bool HasErrors => Errors.Count > 0;
 
+        public bool IsFull => Errors.Count >= MaximumErrors;
+
         public IReadOnlyList<string> Outputs { get; private set; } = [];
 
         public double[] Values { get; private set; } = [];
@@ -95,6 +98,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
             foreach (string output in Outputs)
                 if (!headers.Contains(output)) Report(ErrorKind.WrongColumns, $"{where}there is no column {Words.Quote(output)}{Words.Suggestion(output, headers)} (columns are {all}); the study names it as an output");
             if (Outputs.Count == 0) Report(ErrorKind.WrongColumns, $"{where}there is no column beside '{Id}' and the factors, so there is no output");
+            if (Outputs.Count > 0 && rows > MaximumValues / replicates / Outputs.Count) Report(ErrorKind.TooMany, string.Create(CultureInfo.InvariantCulture, $"{where}the design has {rows:N0} rows, for which at most {MaximumValues:N0} results are read in one file; analyse fewer points or outputs"));
             if (HasErrors) return null;
             columns.Add(Id);
             if (headers.Contains(Replicate)) columns.Add(Replicate);
@@ -123,7 +127,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 if (!(value >= 0 && value < most && double.IsInteger(value)))
                 {
                     isSkipped = true;
-                    Report(ErrorKind.WrongCell, string.Create(CultureInfo.InvariantCulture, $"row {row}, column '{columns[column]}': {Words.Quote(text ?? Words.Number(value))} is no {(isId ? "row of the design" : "replicate")}; they go from 0 to {most - 1}"));
+                    Report(ErrorKind.WrongCell, IsFull ? "" : string.Create(CultureInfo.InvariantCulture, $"row {row}, column '{columns[column]}': {Words.Quote(text ?? Words.Number(value))} is no {(isId ? "row of the design" : "replicate")}; they go from 0 to {most - 1}"));
                     return;
                 }
                 if (isId) run = (long)value;
@@ -131,7 +135,7 @@ internal sealed record ResultsFile(IReadOnlyList<string> Outputs, double[] Value
                 return;
             }
             int output = column - (columns.Count - Outputs.Count);
-            if (text is not null && double.IsNaN(value) && text.Length > 0 && !IsWordForNothing(text)) Report(ErrorKind.WrongCell, $"row {row}, column {Words.Quote(columns[column])}: {Words.Quote(text)} is not a number; leave it empty where a run failed");
+            if (text is not null && double.IsNaN(value) && text.Length > 0 && !IsWordForNothing(text)) Report(ErrorKind.WrongCell, IsFull ? "" : $"row {row}, column {Words.Quote(columns[column])}: {Words.Quote(text)} is not a number; leave it empty where a run failed");
             ofRow[output] = value;
             if (++taken < Outputs.Count || isSkipped || run < 0) return;
             long at = run * replicates + replicate;

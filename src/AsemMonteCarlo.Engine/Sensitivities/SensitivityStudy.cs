@@ -68,6 +68,10 @@ internal sealed record SensitivityStudy
     public SensitivityStudy WithOneDesign() => Designs.Count == 1 ? At(0)
         : throw new StudyException([new StudyError(ErrorKind.WrongVerb, Name, 0, 0, DesignKeys.Root, string.Create(CultureInfo.InvariantCulture, $"the study has {Designs.Count} designs one after another, which asem run runs; a design that another program runs is written and analysed by itself"))]);
 
+    /// <summary>The study at one of its designs as it is written, with every factor.</summary>
+    /// <param name="stage">The design, from 0.</param>
+    public SensitivityStudy AtAll(int stage) => this with { Stage = stage };
+
     /// <summary>The study at one of its designs, with the factors of some groups and the points that a budget allows.</summary>
     /// <param name="stage">The design, from 0.</param>
     /// <param name="groups">Groups that vary; null for all.</param>
@@ -79,7 +83,7 @@ internal sealed record SensitivityStudy
         var design = study.Design;
         bool isQuasiRandom = design.Kind != DesignKind.Morris && design.Kind != DesignKind.Coalitions && design.Sampling != PointKind.Random;
         long unit = isQuasiRandom ? design.Randomisations : 1;
-        long perPoint = checked(SensitivityDesign.Create(study).RowsPerBlock * design.Replicates * study.DyadDaysPerRun);
+        long perPoint = (long)Int128.Clamp((Int128)SensitivityDesign.Create(study).RowsPerBlock * design.Replicates * study.DyadDaysPerRun, 1, SensitivitySize.MaximumDyadDays / unit / DesignKeys.FewestPoints);
         long most = Math.Min(design.Points, budget / perPoint), points = most;
         if (isQuasiRandom)
             for (points = unit; points * 2 <= most; points *= 2)

@@ -62,9 +62,12 @@ internal static class SensitivityStudyFile
                 else file.Problems.Add(ErrorKind.WrongType, range, "cases", "'cases' is [low, high], the range in which a row is a case of interest, .inf for an open end");
                 if (designs.All(d => !d.Kind.IsGivenData)) file.Problems.Add(ErrorKind.KeysClash, range, "cases", "'cases' needs 'design.kind: sample' or 'grid', whose rows stand by themselves");
             }
-            if (isOwn) outputs.AddRange(OwnOutputs(file, id, entry, cases));
+            if (isOwn) outputs.AddRange(OwnOutputs(file, id, entry, cases, SensitivitySize.MaximumOutputs - outputs.Count));
             else outputs.Add(new SensitivityOutput(id, null, cases));
             entry.RejectOthers();
+            if (outputs.Count <= SensitivitySize.MaximumOutputs) continue;
+            TooMany(file, entry.Node, OutputsKey, SensitivitySize.MaximumOutputs);
+            break;
         }
         // settings of studies are checked where studies are read; where there are none, they would be lost
         if (model.Length > 0 || outputs.Count == 0)
@@ -77,12 +80,14 @@ internal static class SensitivityStudyFile
         else if (factors.Count == 0 && file.Problems.Count == 0) file.Problems.Add(ErrorKind.MissingKey, FactorsKey, "the study has no factors; each is a name with its distribution, such as x1: {uniform: [0, 1]}");
         if (function is not null && factors.Count != function.Factors.Count) file.Problems.Add(ErrorKind.ModelMismatch, file.Other(FactorsKey)!, FactorsKey, string.Create(CultureInfo.InvariantCulture, $"{model} has {function.Factors.Count} factors; leave them empty ('factors: {{}}') for its own"));
         if (function is not null && outputs.Count == 0) outputs.Add(new SensitivityOutput("y", null));
+        if (factors.Count > SensitivitySize.MaximumFactors) TooMany(file, file.Other(FactorsKey)!, FactorsKey, SensitivitySize.MaximumFactors);
         file.Problems.ThrowIfAny();
         var study = new SensitivityStudy { Name = Path.GetFileNameWithoutExtension(source.Name), Title = file.Title, Factors = factors, Labels = labels, Designs = designs, Outputs = outputs, Function = function };
         for (int stage = 0; stage < designs.Count; stage++)
         {
             try
             {
+                if (SensitivitySize.Problem(study.AtAll(stage)) is { } tooLarge) throw new ArgumentException(tooLarge);
                 var at = study.At(stage);
                 SensitivityDesign.Create(at).StopPlan(at.Design);
             }
@@ -101,13 +106,21 @@ internal static class SensitivityStudyFile
     private static List<DesignOptions> Designs(ExperimentFile file, StudyNode? node, bool isOwn)
     {
         if (node is not { Kind: StudyNodeKind.List, Items.Count: > 0 }) return [DesignKeys.Read(node, isOwn, file.Problems)];
+        if (node.Items.Count > SensitivitySize.MaximumDesigns)
+        {
+            TooMany(file, node, DesignKey, SensitivitySize.MaximumDesigns);
+            file.Problems.ThrowIfAny();
+        }
         var list = node.Items.Select(item => DesignKeys.Read(item, isOwn, file.Problems)).ToList();
         if (list[^1].Keep is not null) file.Problems.Add(ErrorKind.KeysClash, node.Items[^1], DesignKeys.Keep.Path, $"'{DesignKeys.Keep.Path}' of the last design keeps groups for nothing; leave it out");
         return list;
     }
 
+    private static void TooMany(ExperimentFile file, StudyNode at, string key, int most) =>
+        file.Problems.Add(ErrorKind.TooMany, at, key, string.Create(CultureInfo.InvariantCulture, $"the study has more than {most:N0} {key}{(key == DesignKey ? "s" : "")}, the most that are possible{(key == OutputsKey ? "; an output counts once for each of its days and groups" : "")}"));
+
     /// <summary>An entry as one output, or as one for each of its days and groups.</summary>
-    private static List<SensitivityOutput> OwnOutputs(ExperimentFile file, string id, StudySection entry, (double Low, double High)? cases)
+    private static List<SensitivityOutput> OwnOutputs(ExperimentFile file, string id, StudySection entry, (double Low, double High)? cases, int most)
     {
         const string placeholder = "@day";
         StudyNode? days = entry.Take(DaysKey), groups = entry.Take(GroupsKey), estimate = entry.Take("estimate"), where = entry.Take("where");
@@ -138,7 +151,7 @@ internal static class SensitivityStudyFile
                 if (conditions.Length > 0) Put("where", where ?? condition!, conditions.Length == 1 ? conditions[0] : $"({conditions[0]}) and ({conditions[1]})");
                 outputs.Add(new SensitivityOutput(id, file.Experiment(id, new StudySection(copy, "", file.Problems)), cases, day, group));
                 // what is wrong with one is wrong with all
-                if (file.Problems.Count > before) return outputs;
+                if (file.Problems.Count > before || outputs.Count > most) return outputs;
             }
         return outputs;
     }
@@ -160,7 +173,7 @@ internal static class SensitivityStudyFile
             var target = isOwn ? FactorTarget.All.GetValueOrDefault(key.Text) : null;
             if (isOwn && target is null)
             {
-                file.Problems.Add(ErrorKind.UnknownName, key, path, Unknown(key.Text));
+                file.Problems.Add(ErrorKind.UnknownName, key, path, file.Problems.IsFull ? "" : Unknown(key.Text));
                 continue;
             }
             if (!isOwn && !IsColumn(file, key, path, "factor")) continue;

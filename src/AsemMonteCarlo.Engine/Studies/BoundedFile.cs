@@ -23,7 +23,8 @@ internal static class BoundedFile
             else if (!File.Exists(path)) problem = new(ErrorKind.NoSuchFile, $"there is no {(name is null ? "such file" : "file " + it)}{Neighbour(path)}");
             if (problem is not null) return null;
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            using var read = new MemoryStream();
+            // of the size of the file, so that nothing large is copied; what is no plain file says no size
+            using var read = new MemoryStream(stream.CanSeek ? (int)Math.Clamp(stream.Length, 0, limit) : 0);
             var buffer = new byte[81920];
             for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
             {
@@ -32,7 +33,7 @@ internal static class BoundedFile
                 problem = new(ErrorKind.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"{it} is larger than {limit >> 20} MiB, the most that is read"));
                 return null;
             }
-            return read.ToArray();
+            return read.Length == read.Capacity ? read.GetBuffer() : read.ToArray();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -27,6 +27,7 @@ internal sealed class StudyProblems(string file)
 
     public void Add(StudyError error)
     {
+        error = error with { Key = Words.OnOneLine(error.Key), Message = Words.OnOneLine(error.Message) };
         // a setting of the command line meets every study of a file
         if (errors.Contains(error)) return;
         if (IsFull) omitted++;

@@ -95,6 +95,8 @@ internal sealed class StudySettings(StudyProblems problems)
     /// <summary>Checks the distributions over couples for other values, such as those of a cell of a sweep.</summary>
     public void CheckPopulation(StudyNode root, ParameterSet focal)
     {
+        // the check integrates, which a file of many scenarios would feel
+        if (PopulationParameters.Group.Parameters.All(p => focal[p] == p.Default)) return;
         double within = focal[PopulationParameters.WithinPerson], crossed = focal[PopulationParameters.PartnersCrossed];
         double anxiety = focal[PopulationParameters.PartnersAnxiety], avoidance = focal[PopulationParameters.PartnersAvoidance];
         bool sums = (within + crossed) * (within + crossed) <= (1 + anxiety) * (1 + avoidance);

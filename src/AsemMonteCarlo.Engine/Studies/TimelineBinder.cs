@@ -12,6 +12,9 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
 {
     private static readonly IReadOnlyList<string> kinds = StudyKeys.TimelineItem.ExactlyOneOf;
 
+    // by person and day; not a number where no act falls
+    private readonly double[] focal = [.. Enumerable.Repeat(double.NaN, horizon)], provider = [.. Enumerable.Repeat(double.NaN, horizon)];
+
     public IReadOnlyList<TimelineEntry> Bind(StudyNode? node)
     {
         if (node is null or { IsEmpty: true }) return [];
@@ -23,7 +26,7 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
                 string path = string.Create(CultureInfo.InvariantCulture, $"timeline.{i}");
                 if (Entry(item, path) is not { } entry) continue;
                 if (entry is PartnerReplacement && entries.Any(e => e is PartnerReplacement)) problems.Add(ErrorKind.TimelineClash, item, path, "a partner can be replaced only once in a study");
-                if (entry is ForcedAct act && entries.OfType<ForcedAct>().Any(other => Collide(act, other)))
+                if (entry is ForcedAct act && Collides(act))
                     problems.Add(ErrorKind.TimelineClash, item, path, "acts that fall on the same person and day share their occasions: give them the same 'rate', or other days");
                 entries.Add(entry);
             }
@@ -33,14 +36,23 @@ internal sealed class TimelineBinder(StudySettings settings, StudyProblems probl
         return [];
     }
 
-    // one mask a person and day says who is concerned
-    private bool Collide(ForcedAct act, ForcedAct other)
+    // one mask a person and day says who is concerned, so that each has one rate
+    private bool Collides(ForcedAct act)
     {
-        bool samePerson = act.Whose == TimelineRole.Both || other.Whose == TimelineRole.Both || act.Whose == other.Whose;
-        if (!samePerson || act.Schedule.Rate == other.Schedule.Rate) return false;
-        for (int day = Math.Max(act.FromDay, other.FromDay); day < horizon; day++)
-            if (Simulation.TimelineDays.IsOn(act.FromDay, act.Schedule, day) && Simulation.TimelineDays.IsOn(other.FromDay, other.Schedule, day)) return true;
-        return false;
+        bool collides = false;
+        for (int day = act.FromDay; day < horizon; day++)
+        {
+            if (!Simulation.TimelineDays.IsOn(act.FromDay, act.Schedule, day)) continue;
+            if (act.Whose != TimelineRole.Provider) collides |= Differs(ref focal[day], act.Schedule.Rate);
+            if (act.Whose != TimelineRole.Focal) collides |= Differs(ref provider[day], act.Schedule.Rate);
+        }
+        return collides;
+
+        static bool Differs(ref double known, double rate)
+        {
+            if (double.IsNaN(known)) known = rate;
+            return known != rate;
+        }
     }
 
     private TimelineEntry? Entry(StudyNode node, string path)

@@ -18,11 +18,17 @@ internal static class Words
         foreach (var rune in text.EnumerateRunes())
         {
             if (line.Length >= longest) return line.Append('…').ToString();
-            if (Rune.IsControl(rune)) line.Append('␣');
+            if (!IsShown(rune)) line.Append('␣');
             else line.Append(rune.ToString());
         }
         return line.ToString();
     }
+
+    /// <summary>The text on one line, whatever it quotes.</summary>
+    public static string OnOneLine(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~') || text.EnumerateRunes().All(IsShown) ? text : Shorten(text, int.MaxValue);
+
+    // no line ends, no signs that move the cursor or turn the direction of writing
+    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>A number as a user would write it.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -56,6 +62,8 @@ internal static class Words
         int smallest = Math.Max(1, wanted.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
+            // each letter more is an edit, and candidates may be as long as a file
+            if (Math.Abs(candidate.Length - wanted.Length) >= smallest) continue;
             int distance = Distance(wanted, Plain(candidate));
             if (distance >= smallest) continue;
             (smallest, best) = (distance, candidate);

@@ -39,7 +39,7 @@ internal sealed class ContentDigestConverter : JsonConverter<ContentDigest>
         }
         catch (FormatException e)
         {
-            throw new JsonException(e.Message, e);
+            throw new JsonException("a digest is written in other digits", e);
         }
     }
 

@@ -34,7 +34,7 @@ public static partial class DurableFile
         {
             try
             {
-                using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+                using (var stream = Anew(partial, FileAccess.Write))
                 {
                     stream.Write(bytes);
                     Synchronise(stream);
@@ -52,6 +52,13 @@ public static partial class DurableFile
         {
             throw new TableException(ErrorKind.Of(e), $"Cannot write '{path}': {e.Message}", e);
         }
+    }
+
+    /// <summary>Makes a file anew; a link under its name is replaced, not followed.</summary>
+    internal static FileStream Anew(string path, FileAccess access)
+    {
+        File.Delete(path);
+        return new FileStream(path, FileMode.CreateNew, access, FileShare.None, bufferSize: 0);
     }
 
     /// <summary>Brings all bytes of a file to the disk. <see cref="FileStream.Flush(bool)"/> would swallow the error of the system.</summary>

@@ -102,15 +102,19 @@ public sealed record Manifest
         {
             RequireVersion(path, text);
             var manifest = JsonSerializer.Deserialize<Manifest>(text, Indented) ?? throw new JsonException("it is null");
+            if (manifest.Study is not JsonObject) throw new JsonException("its 'study' is no object");
             intact = manifest.ToText() == text && manifest.ComputeChecksum() == manifest.Checksum;
             return manifest;
         }
         catch (JsonException e)
         {
             string place = e.LineNumber is { } line ? $", line {line + 1}, byte {e.BytePositionInLine + 1}" : "";
-            throw new TableException(ErrorKind.DamagedManifest, $"'{path}'{place} is not a manifest: {e.Message}", e);
+            throw new TableException(ErrorKind.DamagedManifest, $"'{path}'{place} is not a manifest: {Said(e)}", e);
         }
     }
+
+    // what the library says of values names types of the runtime
+    private static string Said(JsonException e) => e.Message.Contains("System.", StringComparison.Ordinal) ? "a value there is of another kind than a manifest has" : Studies.Words.Shorten(e.Message, 200);
 
     internal static string Changed(string path) => $"'{path}' was changed after the run: its checksum does not fit its text.";
 

@@ -92,7 +92,7 @@ public sealed class TableReader : IAsyncDisposable
 
     // What passes the seal and still fails surfaces in the library as almost any exception; all mean the same to the user.
     private static TableException Unreadable(string path, Exception e) =>
-        new(e is TableException { Kind: var kind } && kind != ErrorKind.Bug ? kind : e is IOException or UnauthorizedAccessException ? ErrorKind.Of(e) : ErrorKind.DamagedTable, $"Cannot read table '{path}': {(e is TableException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : $"the file is damaged ({e.Message.TrimEnd('.')})")}.", e);
+        new(e is TableException { Kind: var kind } && kind != ErrorKind.Bug ? kind : e is IOException or UnauthorizedAccessException ? ErrorKind.Of(e) : ErrorKind.DamagedTable, $"Cannot read table '{path}': {(e is TableException or IOException or UnauthorizedAccessException ? e.Message.TrimEnd('.') : "the file is damaged")}.", e);
 
     private static async Task<Array> ReadValuesAsync<T>(ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancellation) where T : struct
     {

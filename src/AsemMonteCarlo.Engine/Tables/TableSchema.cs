@@ -52,9 +52,9 @@ public sealed partial record TableSchema
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Meaning, Columns.Count);
 
-    [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9]*(_[a-z0-9]+)*\z")]
     private static partial Regex TableName();
 
-    [GeneratedRegex("^[a-z][a-z0-9]*([_.][a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9]*([_.][a-z0-9]+)*\z")]
     private static partial Regex ColumnName();
 }
