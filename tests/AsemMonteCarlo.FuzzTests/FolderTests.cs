@@ -156,7 +156,7 @@ public sealed class FolderTests
             using var stop = new CancellationTokenSource();
             try
             {
-                await StudyRun.ExecuteAsync(StudyFile.Load(file, ["dyads=4096"]), In(Unfinished), new RunOptions { Threads = 1, CommitInterval = TimeSpan.Zero, OnCommit = (done, of) => stop.Cancel(), Finish = stop.Token });
+                await StudyRun.ExecuteAsync(StudyFile.Load(file, ["dyads=4096"]), In(Unfinished), new RunOptions { Threads = 1, CommitInterval = TimeSpan.Zero, OnCommit = _ => stop.Cancel(), Finish = stop.Token });
                 Assert.Fail("the run was to be interrupted");
             }
             catch (RunInterruptedException)
