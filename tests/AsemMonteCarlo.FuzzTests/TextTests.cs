@@ -94,15 +94,15 @@ public sealed class TextTests
 
     [Fact]
     public void Accepted_studies_run() =>
-        Fuzzer.Run("accepted studies run", 600, 8, new Limits(30, 4000), dice =>
+        Fuzzer.Run("accepted studies run", 1_500, 40, new Limits(30, 4000), dice =>
         {
             string text = Grammar.Studies.Write(dice);
             return (text, Folder: "run" + dice.Bits());
         }, input =>
         {
-            var study = StudyFile.Bind(input.text, "study", Seeds.Folder, ["dyads=16", "settle_days=2", "horizon_days=41", "pathways.of=[safe.bond, others.support]"]);
+            var study = StudyFile.Bind(input.text, "study", Seeds.Folder, ["dyads=16"]);
             var design = new Design(study);
-            if ((long)design.PointCount * study.HorizonDays > 20_000 || StudySums.Count(design) > 200_000) return false;
+            if ((long)design.PointCount * study.HorizonDays > 60_000 || StudySums.Count(design) > 200_000) return false;
             string output = Path.Combine(Seeds.Folder, input.Folder);
             StudyRun.ExecuteAsync(study, output, new RunOptions { Threads = 1 }).GetAwaiter().GetResult();
             Directory.Delete(output, recursive: true);
