@@ -41,6 +41,9 @@ internal static class RunNeeds
     // memory that is free again and not yet taken back, as a share of what is held; measured on the shipped studies
     private const double Uncollected = 0.2;
 
+    // a peak is reckoned within a quarter
+    private const double Certain = 0.75;
+
     // bytes of a stored outcome, which is noise to a packer, and of the other columns of its row; both as the shipped studies have at least
     private const double OutcomeBytes = 1.5, RowBytes = 1;
 
@@ -68,12 +71,13 @@ internal static class RunNeeds
     public static double RowsOnDisk(Design design)
     {
         var study = design.Study;
-        double people = (double)study.Dyads * study.RecipientsPerDyad * design.Cells.Count, bytes = 0;
-        if (study.StoreDyads) bytes += people * design.Arms.Count * study.Readings.Count * (study.Measures.Count * OutcomeBytes + RowBytes);
-        if (study.Trajectories is { } store)
-            bytes += people * Math.Min(1, (store.Couples ?? study.Dyads) / (double)study.Dyads) * store.Arms.Count * (study.HorizonDays / store.Every) * (study.Outcomes.Count * OutcomeBytes + RowBytes);
-        return Copies * bytes;
+        return Copies * (DyadRows(design) * (study.Measures.Count * OutcomeBytes + RowBytes) + TrajectoryRows(design) * (study.Outcomes.Count * OutcomeBytes + RowBytes));
     }
+
+    private static double DyadRows(Design design) => design.Study is { StoreDyads: true } study ? (double)study.Dyads * study.RecipientsPerDyad * design.PointCount * study.Readings.Count : 0;
+
+    private static double TrajectoryRows(Design design) => design.Study is { Trajectories: { } store } study
+        ? (double)Math.Min(study.Dyads, store.Couples ?? study.Dyads) * study.RecipientsPerDyad * design.Cells.Count * store.Arms.Count * (study.HorizonDays / store.Every) : 0;
 
     /// <summary>Says in one sentence what a study of pathways lacks here; null where it fits.</summary>
     /// <param name="design">What is simulated.</param>
@@ -81,7 +85,7 @@ internal static class RunNeeds
     /// <param name="room">What there is.</param>
     public static string? Lacking(Design design, int threads, RunRoom room)
     {
-        double memory = Memory(design, threads, design.Study.StoreDyads || design.Study.Trajectories is not null ? TableWriter.DefaultRowGroupRows : 0);
+        double memory = Certain * Memory(design, threads, Math.Max(DyadRows(design), TrajectoryRows(design)));
         if (memory > room.Memory) return TooLarge(memory, "memory", room.Memory, $"take fewer threads (--threads {threads.ToString(CultureInfo.InvariantCulture)} was asked for), fewer arms (pathways.arms, pathways.of), cells (sweep), groups or readings");
         double disk = RowsOnDisk(design);
         return disk > room.Disk ? TooLarge(disk, "disk for its rows of couples, which are there twice while they are put together", room.Disk, "store fewer ('store'), or name a folder on a larger disk") : null;
