@@ -35,6 +35,7 @@ namespace AsemMonteCarlo.Cli
                 ListVerb.Create(output),
                 InitVerb.Create(output, error),
                 VerifyVerb.Create(output, error),
+                DiffVerb.Create(output, error),
                 SelfTestVerb.Create(output),
                 ReplayVerb.Create(output, error),
                 FiguresVerb.Create(output, error),
