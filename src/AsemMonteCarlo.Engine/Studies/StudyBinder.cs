@@ -78,7 +78,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string[] arms = [.. design.Arms.Where(a => !a.DissolutionOff).Select(a => a.Name)];
         void Known(string arm, string key, StudyNode? place)
         {
-            if (!arms.Contains(arm)) problems.Add(ErrorKind.UnknownName, place ?? root, key, $"the study runs no arm {Words.Quote(arm)}{Words.Suggestion(arm, arms, arms.Length <= 40 ? $"arms are {string.Join(", ", arms)}" : "arms are none, all, only PATHWAY, without PATHWAY, and combinations such as safe.bond + others.support")}");
+            if (!arms.Contains(arm)) problems.Add(ErrorKind.UnknownName, place ?? root, key, problems.IsFull ? "" : $"the study runs no arm {Words.Quote(arm)}{Words.Suggestion(arm, arms, arms.Length <= 40 ? $"arms are {string.Join(", ", arms)}" : "arms are none, all, only PATHWAY, without PATHWAY, and combinations such as safe.bond + others.support")}");
         }
         if (study.Reference is { } reference) Known(reference.Arm, StudyKeys.ReferenceArm.Path, root.Find(StudyKeys.Reference.Name)?.Value);
         foreach (string arm in study.Trajectories?.Arms ?? []) Known(arm, StudyKeys.TrajectoriesArms.Path, root.Find(StudyKeys.Store.Name)?.Value.Find(StudyKeys.Trajectories.Name)?.Value);
@@ -170,13 +170,14 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
     {
         string key = StudyKeys.Doses.Path;
         var doses = new List<double>();
+        var seen = new HashSet<double>();
         if (node is null or { IsEmpty: true }) return doses;
         if (node.Kind != StudyNodeKind.List) problems.Add(ErrorKind.WrongType, node, key, $"'{key}' is {node.Description}; it must be a list of strengths such as [0.25, 0.5, 1, 1.5, 2]");
         foreach (var item in node.Items)
         {
             if (!StudyValues.Real(item, key, StudyKeys.Dose, problems, out double dose)) continue;
-            if (doses.Contains(dose)) problems.Add(ErrorKind.Repeated, item, key, $"the strength {Words.Number(dose)} stands in '{key}' twice");
-            else doses.Add(dose);
+            if (seen.Add(dose)) doses.Add(dose);
+            else problems.Add(ErrorKind.Repeated, item, key, problems.IsFull ? "" : $"the strength {Words.Number(dose)} stands in '{key}' twice");
         }
         return doses;
     }

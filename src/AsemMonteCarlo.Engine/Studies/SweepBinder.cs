@@ -86,11 +86,12 @@ internal sealed class SweepBinder(StudySettings settings, StudyProblems problems
             return null;
         }
         if (node.Items.Count > StudyKeys.Axis.Longest) problems.Add(ErrorKind.TooMany, node, path, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {node.Items.Count:N0} values; at most {StudyKeys.Axis.Longest:N0} are possible"));
+        var seen = new HashSet<double>();
         foreach (var item in node.Items)
         {
             if (!settings.Value(parameter, new StudyNode { Kind = StudyNodeKind.Scalar, Text = path, Line = item.Line, Column = item.Column, Override = item.Override ?? key.Override }, item, out double value)) continue;
-            if (values.Contains(value)) problems.Add(ErrorKind.Repeated, item, path, $"the value {Words.Number(value)} stands in '{path}' twice");
-            else values.Add(value);
+            if (seen.Add(value)) values.Add(value);
+            else problems.Add(ErrorKind.Repeated, item, path, problems.IsFull ? "" : $"the value {Words.Number(value)} stands in '{path}' twice");
         }
         return values.Count == 0 ? null : values;
     }
