@@ -13,7 +13,7 @@ internal static class Reasons
     // words of the runtime and its libraries
     private static readonly string[] raw =
     [
-        "Object reference", "(Parameter '", "Exception", "System.", "   at ", "Value cannot be null", "Index was outside", "Arithmetic operation", "Specified argument", "Sequence contains", "Unable to cast", "was not present in the dictionary",
+        "Object reference", "(Parameter '", "Exception", "System.", "   at AsemMonteCarlo", "Value cannot be null", "Index was outside", "Arithmetic operation", "Specified argument", "Sequence contains", "Unable to cast", "was not present in the dictionary",
         "Array dimensions", "Insufficient memory", "Non-negative number", "must be a non-negative", "YamlDotNet", "Collection was modified", "input string", "Nullable object",
     ];
 

@@ -37,7 +37,7 @@ internal static class BoundedFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            problem = new(ErrorKind.UnreadableFile, $"{it} cannot be read: {Words.Shorten(failure.Message, 200)}");
+            problem = new(ErrorKind.UnreadableFile, $"{it} cannot be read: {Words.Shorten(failure.Message.Split(" (Parameter", 2)[0].TrimEnd('.'), 200)}");
             return null;
         }
     }

@@ -31,6 +31,13 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void A_path_that_the_system_cannot_have_is_refused_in_words_of_ours()
+    {
+        string error = Assert.Single(Assert.Throws<StudyException>(() => StudyFile.Bind("population:\n  file: \"\\0.csv\"\n", "study", ".", [])).Errors).Message;
+        Assert.EndsWith("cannot be read: Null character in path", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_ensemble_needs_numbers()
     {
         Assert.Contains("'NaN' is no value of stress.level", Assert.Single(Assert.Throws<StudyException>(() => Ensemble.Parse("stress.level\nNaN\n", "e.csv")).Errors).Message, StringComparison.Ordinal);
