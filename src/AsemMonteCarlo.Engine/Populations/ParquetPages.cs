@@ -20,12 +20,40 @@ internal static class ParquetPages
         DataV2 = 3,
     }
 
-    /// <summary>Checks that a file's metadata is one struct, nested no deeper than any real one.</summary>
+    /// <summary>Checks that a file's metadata is one struct, nested no deeper than any real one, whose fields have the types that Parquet gives them.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public static void CheckMetadata(ReadOnlySpan<byte> metadata)
     {
         int at = 0;
-        Skip(metadata, ref at, Struct, 0);
+        CheckStruct(metadata, ref at, ParquetShape.File, 0);
+    }
+
+    private static void CheckStruct(ReadOnlySpan<byte> bytes, ref int at, ParquetShape shape, int depth)
+    {
+        int number = 0;
+        while (Field(bytes, ref at, ref number, out int type))
+        {
+            if (number is < 1 or > short.MaxValue) throw new InvalidDataException("its metadata is malformed");
+            if (shape.Field(number) is not var (expected, item, of))
+            {
+                Skip(bytes, ref at, type, depth + 1);
+                continue;
+            }
+            if ((type == False ? True : type) != (int)expected) throw new InvalidDataException("its metadata is malformed");
+            if (of is not null && expected == ThriftType.Struct) CheckStruct(bytes, ref at, of, depth + 1);
+            else if (expected == ThriftType.List)
+            {
+                byte head = Take(bytes, ref at);
+                ulong items = head >> 4 == 15 ? Varint(bytes, ref at) : (ulong)(head >> 4);
+                if (items > 0 && (head & 0xF) != (int)item || items > int.MaxValue) throw new InvalidDataException("its metadata is malformed");
+                for (ulong i = 0; i < items; i++)
+                {
+                    if (of is null) SkipItem(bytes, ref at, (int)item, depth + 1);
+                    else CheckStruct(bytes, ref at, of, depth + 1);
+                }
+            }
+            else Skip(bytes, ref at, type, depth + 1);
+        }
     }
 
     /// <summary>Checks the pages of a column: their sizes, the number of their values, and their checksums where they have any.</summary>
@@ -95,7 +123,9 @@ internal static class ParquetPages
     {
         byte header = Take(bytes, ref at);
         type = header & 0xF;
-        if (type == Stop) return false;
+        if (header == Stop) return false;
+        // the library takes only a byte of zeros for the end
+        if (type == Stop) throw new InvalidDataException("its metadata is malformed");
         field = header >> 4 == 0 ? Number(bytes, ref at) : field + (header >> 4);
         return true;
     }

@@ -80,10 +80,23 @@ public sealed class ParquetPopulationTests
     public void Metadata_nested_without_end_is_refused_before_it_can_fill_the_stack()
     {
         using var folder = new TemporaryFolder();
-        // 0x1C begins a struct within a struct
-        byte[] metadata = [.. Enumerable.Repeat((byte)0x1C, 1_000_000)];
+        // 0xEC begins a struct within a struct, in a field that Parquet does not have
+        byte[] metadata = [.. Enumerable.Repeat((byte)0xEC, 1_000_000)];
         string path = folder.Write("a.parquet", [.. "PAR1"u8, .. metadata, .. BitConverter.GetBytes(metadata.Length), .. "PAR1"u8]);
         Assert.Contains("its metadata is nested too deep", Assert.Single(Errors(path)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0x10)]
+    [InlineData(0x19)]
+    [InlineData(0x1C)]
+    public async Task Metadata_without_its_end_is_refused_before_the_library_looks_for_it_for_ever(byte end)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = await File.ReadAllBytesAsync(await WriteAsync(folder, "a.parquet", ("anxiety", new double[] { 2, 3, 4 }), ("avoidance", new double[] { 3, 2, 4 })), TestContext.Current.CancellationToken);
+        Assert.Equal(0, bytes[^9]);
+        bytes[^9] = end;
+        Assert.StartsWith("the file is damaged or of a kind that is not read", Assert.Single(Errors(folder.Write("b.parquet", bytes))), StringComparison.Ordinal);
     }
 
     [Fact]
