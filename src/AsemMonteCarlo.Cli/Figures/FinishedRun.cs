@@ -111,7 +111,7 @@ internal sealed class FinishedRun
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException)
         {
-            throw new TableException(ErrorKind.DamagedManifest, $"The study in the manifest of '{path}' cannot be read: {e.Message}", e);
+            throw new TableException(ErrorKind.DamagedManifest, $"The study in the manifest of '{path}' cannot be read: a value that every study has is missing there, or of another kind.", e);
         }
         await run.ReadCellsAsync(cancellation);
         await foreach (var batch in run.TableAsync("points", cancellation)) run.ReadPoints(batch);
