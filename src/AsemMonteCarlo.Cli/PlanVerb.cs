@@ -57,8 +57,8 @@ internal static class PlanVerb
         var design = plan.Design;
         writer.WriteLine(AnswerView.Format($"{study.Name}: {design.Cells.Count:N0} {(design.Cells.Count == 1 ? "cell" : "cells")} × {design.Arms.Count:N0} arms = {design.PointCount:N0} design points × {study.Dyads:N0} couples × {study.HorizonDays:N0} days = {plan.DyadDays(study.Dyads):N0} dyad-days"));
         var table = AnswerView.Simple("table", "rows", "bytes");
-        foreach (var t in plan.Tables) AnswerView.Row(table, t.Name, AnswerView.Format($"{t.FixedRows + study.Dyads * t.RowsPerDyad:N0}"), Size(t.FixedBytes + study.Dyads * t.BytesPerDyad));
-        AnswerView.Row(table, Engine.Tables.Manifest.FileName, "", Size(plan.ManifestBytes));
+        foreach (var t in plan.Tables) AnswerView.Row(table, t.Name, AnswerView.Format($"{t.FixedRows + study.Dyads * t.RowsPerDyad:N0}"), Words.Size(t.FixedBytes + study.Dyads * t.BytesPerDyad));
+        AnswerView.Row(table, Engine.Tables.Manifest.FileName, "", Words.Size(plan.ManifestBytes));
         Terminal.Write(writer, table);
         Takes(writer, plan, study.Dyads, "Here it takes");
         writer.WriteLine("From a measurement of a few seconds on this machine as it is now: time holds within a quarter unless the machine gets busier or idler.");
@@ -71,7 +71,7 @@ internal static class PlanVerb
 
     private static void Takes(StringWriter writer, StudyPlan plan, long dyads, string begin)
     {
-        writer.WriteLine(AnswerView.Format($"{begin} {Time(plan.Seconds(dyads))}, {Size(plan.Bytes(dyads))} on disk, about {Size(plan.Memory())} of memory."));
+        writer.WriteLine(AnswerView.Format($"{begin} {Time(plan.Seconds(dyads))}, {Words.Size(plan.Bytes(dyads))} on disk, about {Words.Size(plan.Memory(dyads))} of memory."));
         foreach (var interval in plan.Intervals) writer.WriteLine(AnswerView.Format($"Interval of {interval.Label}: about ± {interval.HalfWidthOfOne / Math.Sqrt(dyads):G2} points"));
     }
 
@@ -83,7 +83,7 @@ internal static class PlanVerb
             ["dyad_days"] = plan.DyadDays(dyads),
             ["seconds"] = plan.Seconds(dyads),
             ["bytes"] = plan.Bytes(dyads),
-            ["memory_bytes"] = plan.Memory(),
+            ["memory_bytes"] = plan.Memory(dyads),
             ["tables"] = new JsonArray([.. plan.Tables.Select(t => (JsonNode)new JsonObject { ["table"] = t.Name, ["rows"] = Math.Round(t.FixedRows + dyads * t.RowsPerDyad), ["bytes"] = Math.Round(t.FixedBytes + dyads * t.BytesPerDyad) })]),
             ["intervals"] = new JsonArray([.. plan.Intervals.Select(i => (JsonNode)new JsonObject { ["of"] = i.Label, ["half_width"] = i.HalfWidthOfOne / Math.Sqrt(dyads) })]),
         };
@@ -99,13 +99,5 @@ internal static class PlanVerb
         < 5400 => AnswerView.Format($"{seconds / 60:F1} minutes"),
         < 48 * 3600 => AnswerView.Format($"{seconds / 3600:F1} hours"),
         _ => AnswerView.Format($"{seconds / 86400:F1} days"),
-    };
-
-    /// <summary>A number of bytes, for people.</summary>
-    public static string Size(double bytes) => bytes switch
-    {
-        < 1e6 => AnswerView.Format($"{bytes / 1e3:F0} kB"),
-        < 1e9 => AnswerView.Format($"{bytes / 1e6:F1} MB"),
-        _ => AnswerView.Format($"{bytes / 1e9:F2} GB"),
     };
 }

@@ -64,11 +64,7 @@ internal static class RunVerb
                 string? refused = parsed.GetValue(shard) is not null ? "--shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by"
                     : parsed.GetValue(report) is not null ? "--report: reports are of runs with pathways; a study of sensitivity has its table of indices"
                     : null;
-                if (refused is not null)
-                {
-                    await error.WriteLineAsync("asem: " + refused);
-                    return ExitCode.InputWrong;
-                }
+                if (refused is not null) return await error.RefuseAsync(ErrorKind.WrongVerb, refused);
                 // the seed of a design is that of its study
                 IReadOnlyList<string> settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
                 if (again is not null)

@@ -85,7 +85,7 @@ internal static class SensitivityCommand
             }
             string most = stage > 0 && study.Designs.Take(stage).Any(d => d.Keep is not null) ? "at most (if all groups go on) " : "";
             await output.WriteLineAsync((study.Designs.Count > 1 ? AnswerView.Format($"Design {stage + 1}, ") : "") + SensitivityView.Size(at));
-            await output.WriteLineAsync(AnswerView.Format($"  {most}{Words.Count(runs, "run")}{(study.IsOwn ? AnswerView.Format($" = {runs * study.DyadDaysPerRun:N0} dyad-days") : "")}{(seconds is { } s ? ", here " + PlanVerb.Time(s) : ", by another program")}; {(held > 0 ? $"factors and outputs of all rows are held: {PlanVerb.Size(held)}" : "memory does not grow with the number of points")}"));
+            await output.WriteLineAsync(AnswerView.Format($"  {most}{Words.Count(runs, "run")}{(study.IsOwn ? AnswerView.Format($" = {runs * study.DyadDaysPerRun:N0} dyad-days") : "")}{(seconds is { } s ? ", here " + PlanVerb.Time(s) : ", by another program")}; {(held > 0 ? $"factors and outputs of all rows are held: {Words.Size(held)}" : "memory does not grow with the number of points")}"));
         }
         if (asJson) await output.WriteLineAsync(new JsonObject { ["study"] = study.Name, ["designs"] = designs }.ToJsonString(System.Text.Json.JsonSerializerOptions.Web));
         return ExitCode.Done;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
+using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 
 namespace AsemMonteCarlo.Engine.Calibrations;
@@ -106,7 +107,7 @@ internal static class CalibrationRun
     {
         var manifest = Manifest.Load(Path.Combine(folder, Manifest.FileName));
         if (StudyRun.OtherVersion(manifest) is { } other) throw new TableException(ErrorKind.OtherVersion, $"'{folder}': {other}; name a new folder");
-        if (ShardMerge.Difference("", origin, manifest.Study) is { } difference) throw new TableException(ErrorKind.OtherStudy, $"'{folder}' is of another calibration: {difference}; name a new folder");
+        if (StudyDifference.Sentence(origin, manifest.Study) is { } difference) throw new TableException(ErrorKind.OtherStudy, $"'{folder}' is of another calibration: {difference}; name a new folder");
         var draws = new List<CalibrationDraw>();
         await using var reader = await TableReader.OpenAsync(Path.Combine(folder, schema.Name + TableFormat.FileEnding), cancellation);
         if (!schema.Equals(reader.Schema)) throw new TableException(ErrorKind.OtherColumns, $"'{folder}' has other columns than this calibration; name a new folder");

@@ -80,7 +80,7 @@ internal sealed class ShardedStudy
         {
             var known = Open(folder);
             if (known.Count != count) throw Wrong(ErrorKind.OtherStudy, folder, $"it was made for {known.Count} parts, not {count}; name another folder");
-            if (ShardMerge.Difference("", resolved, known.Study) is { } difference) throw Wrong(ErrorKind.OtherStudy, folder, $"it was made for another study: {difference}; name another folder");
+            if (StudyDifference.Sentence(resolved, known.Study) is { } difference) throw Wrong(ErrorKind.OtherStudy, folder, $"it was made for another study: {difference}; name another folder");
             return known;
         }
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()) throw Wrong(ErrorKind.FolderTaken, folder, "the folder holds something else; name a new one");
@@ -142,7 +142,7 @@ internal sealed class ShardedStudy
             var manifest = Manifest.Read(file, out bool intact);
             Finding? why = !intact ? new(ErrorKind.DamagedManifest, "its manifest is damaged")
                 : manifest.Shard != new Shard(number, Count).ToString() ? new(ErrorKind.ForeignPart, $"it is part {manifest.Shard}")
-                : ShardMerge.Difference("", manifest.Study, Study) is { } difference ? new(ErrorKind.ForeignPart, difference) : null;
+                : StudyDifference.Sentence(manifest.Study, Study) is { } difference ? new(ErrorKind.ForeignPart, difference) : null;
             return why is not null ? new PartStatus(number, PartState.Wrong, 0, why) : new PartStatus(number, PartState.Finished, manifest.Counts.GetValueOrDefault("dyads"), null);
         }
         catch (Exception e) when (e is TableException or IOException or UnauthorizedAccessException)

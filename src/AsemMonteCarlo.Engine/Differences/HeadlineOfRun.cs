@@ -99,8 +99,8 @@ internal sealed class HeadlineOfRun
     public async Task ReadAsync(string outcome, CancellationToken cancellation)
     {
         await ReadCellsAsync(cancellation).ConfigureAwait(false);
-        var names = kinds.Select(kind => new Statistic(kind).Name).ToList();
-        await using var reader = await OpenAsync("pathways", cancellation).ConfigureAwait(false);
+        var names = kinds.Select(NameOf).ToList();
+        await using var reader = await OpenAsync(AnswerTables.PathwaysSchema.Name, cancellation).ConfigureAwait(false);
         await foreach (var batch in reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             long[] cell = batch.Values<long>("cell"), day = batch.Values<long>("day");
@@ -203,13 +203,15 @@ internal sealed class HeadlineOfRun
         long all = (1L << k) - 1, single = i < 0 ? 0 : 1L << i;
         (long Coalition, double Share)[] shares = key.Statistic switch
         {
-            "total" => [(all, 1), (0, -1)],
-            "alone" => [(single, 1), (0, -1)],
-            "left_out" => [(all, 1), (all & ~single, -1)],
+            _ when key.Statistic == NameOf(StatisticKind.Total) => [(all, 1), (0, -1)],
+            _ when key.Statistic == NameOf(StatisticKind.Alone) => [(single, 1), (0, -1)],
+            _ when key.Statistic == NameOf(StatisticKind.LeftOut) => [(all, 1), (all & ~single, -1)],
             _ => [.. Shapley(k, single)],
         };
         return shares.Select(s => (points.TryGetValue((cell, s.Coalition), out long point) ? point : throw new TableException(ErrorKind.ContentDiffers, $"'{path}' has {key.Statistic} {key.Of} and no design point for it."), s.Share));
     }
+
+    private static string NameOf(StatisticKind kind) => new Statistic(kind).Name;
 
     // what a pathway adds to a coalition counts with (size of the coalition)! (size of the rest)!/k!
     private static IEnumerable<(long Coalition, double Share)> Shapley(int k, long single)
@@ -239,7 +241,7 @@ internal sealed class HeadlineOfRun
 
     private async Task ReadPointsAsync(CancellationToken cancellation)
     {
-        await using var reader = await OpenAsync("points", cancellation).ConfigureAwait(false);
+        await using var reader = await OpenAsync(AnswerTables.PointsSchema.Name, cancellation).ConfigureAwait(false);
         await foreach (var batch in reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             long[] number = batch.Values<long>("point"), cell = batch.Values<long>("cell"), coalition = batch.Values<long>("coalition"), withdrawn = batch.Values<long>("withdrawn");

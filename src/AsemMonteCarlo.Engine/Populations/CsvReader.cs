@@ -9,7 +9,7 @@ internal static class CsvReader
     public const int MaximumFields = 10_000;
 
     /// <summary>What is said of more.</summary>
-    public const string TooMany = "there are more than 10,000 columns, the most that are read";
+    public static string TooMany { get; } = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"there are more than {MaximumFields:N0} columns, the most that are read");
 
     /// <summary>The rows in order, without blank lines at the end. A broken row comes last, with the reason.</summary>
     public static IEnumerable<(IReadOnlyList<string> Fields, string? Broken)> Rows(string text)

@@ -39,7 +39,7 @@ internal sealed class ReplayFolder
         if (ExperimentFolder.WhatIn(manifest) is { } what) throw new ReplayException(ErrorKind.WrongVerb, $"{path}: this folder holds results of {what}, not of a study of pathways");
         if (StudyRun.OtherVersion(manifest) is { } other) throw new ReplayException(ErrorKind.OtherVersion, $"{path}: {other}; replay it with the version that ran it");
         var study = bind(manifest.Study);
-        if (ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException(ErrorKind.OtherStudy, $"{path}: its study cannot be read again as it was: {difference}");
+        if (StudyDifference.Sentence(StudyText.Resolved(study), manifest.Study) is { } difference) throw new ReplayException(ErrorKind.OtherStudy, $"{path}: its study cannot be read again as it was: {difference}");
         return new ReplayFolder(path, manifest, study);
     }
 

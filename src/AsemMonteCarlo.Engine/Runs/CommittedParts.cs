@@ -40,9 +40,6 @@ internal abstract partial class CommittedParts(string folder, string identity)
     /// <summary>What a unit is, in the plural.</summary>
     protected abstract string Unit { get; }
 
-    /// <summary>The run's folder.</summary>
-    protected string Folder => folder;
-
     /// <summary>Reads every part through and keeps those that are whole and of this run.</summary>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>One sentence for each file that is not used although something was committed with it.</returns>

@@ -15,6 +15,9 @@ internal sealed class RowParts(string folder, string identity) : CommittedParts(
     /// <inheritdoc/>
     public override bool Any => done.Count > 0;
 
+    /// <summary>The parts, in order.</summary>
+    public IReadOnlyCollection<Range> Ranges => done;
+
     /// <summary>Rows that are committed.</summary>
     public long Rows => done.Sum(range => range.Count);
 
@@ -38,17 +41,6 @@ internal sealed class RowParts(string folder, string identity) : CommittedParts(
             notes.Add(Unused(range, Table, "another part holds some of them"));
         }
         return notes;
-    }
-
-    /// <summary>The part that holds a row, or null.</summary>
-    public Range? Holding(long row)
-    {
-        foreach (var range in done)
-        {
-            if (row < range.First) return null;
-            if (row < range.End) return range;
-        }
-        return null;
     }
 
     /// <summary>File of a part.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
+using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
 
 namespace AsemMonteCarlo.Engine.Runs;
@@ -41,6 +42,10 @@ internal static class RunNeeds
     // memory that is free again and not yet taken back, as a share of what is held; measured on the shipped studies
     private const double Uncollected = 0.2;
 
+    // what committing takes at all, for a sum (added up, as columns, packed and read again), and for rows that are read again, as a share of their
+    // writing; measured on pathways.yaml, skill-by-stress.yaml, time-course.yaml and quick.yaml with 20,000 couples stored
+    private const double CommitBytes = 40e6, CommittedSumBytes = 350, CommittedRowsShare = 4.5;
+
     // a peak is reckoned within a quarter
     private const double Certain = 0.75;
 
@@ -50,22 +55,26 @@ internal static class RunNeeds
     // parts stay until the tables that are made of them are safe
     internal const int Copies = 2;
 
-    /// <summary>Peak of memory of a study of pathways, in bytes; it does not depend on the number of couples.</summary>
+    /// <summary>Peak of memory of a study of pathways, in bytes.</summary>
     /// <param name="design">What is simulated.</param>
     /// <param name="threads">Worker threads.</param>
     /// <param name="largestTable">Rows of the largest table.</param>
-    public static double Memory(Design design, int threads, double largestTable)
+    /// <param name="commits">Whether it takes so long that parts are committed, and put together at the end.</param>
+    public static double Memory(Design design, int threads, double largestTable, bool commits)
     {
         var study = design.Study;
         int dyads = StudyRunner.BlocksOf(design, 1).Dyads;
         double sums = (double)StudySums.Count(design) * (5 * 16 + 8 + 16);
         double states = (double)dyads * 64 * 4 * (Math.Min(64, design.LargestPass) * 2 + 4.0 * design.Passes[0].Cells);
         double points = design.LargestPass * (study.Pathways.WithdrawnFrom is null ? 1.0 : 2) * (study.RecipientsPerDyad == 1 ? 2 : 1) * 200 * 64;
-        // columns, and once more while they are packed
-        double rows = Math.Min(TableWriter.DefaultRowGroupRows, largestTable) * 30 * 8 * 2;
+        double rows = TableBytes(largestTable);
         double batches = (study.StoreDyads ? 6 : 0) * (double)dyads * design.LargestPass * 2 * study.Readings.Count * (study.Measures.Count * 4 + 56);
-        return (1 + Uncollected) * (ProgramBytes + threads * (sums + states + points + BlockResult.Bytes(design, dyads)) + rows + batches);
+        double committed = commits ? CommitBytes + StudySums.Count(design) * CommittedSumBytes + CommittedRowsShare * TableBytes(Math.Max(DyadRows(design), TrajectoryRows(design))) : 0;
+        return (1 + Uncollected) * (ProgramBytes + threads * (sums + states + points + BlockResult.Bytes(design, dyads)) + rows + batches + committed);
     }
+
+    // columns, and once more while they are packed
+    private static double TableBytes(double rows) => Math.Min(TableWriter.DefaultRowGroupRows, rows) * 30 * 8 * 2;
 
     /// <summary>Bytes that rows about couples take on disk at least, with the parts that they are put together from.</summary>
     public static double RowsOnDisk(Design design)
@@ -85,7 +94,7 @@ internal static class RunNeeds
     /// <param name="room">What there is.</param>
     public static string? Lacking(Design design, int threads, RunRoom room)
     {
-        double memory = Certain * Memory(design, threads, Math.Max(DyadRows(design), TrajectoryRows(design)));
+        double memory = Certain * Memory(design, threads, Math.Max(DyadRows(design), TrajectoryRows(design)), commits: false);
         if (memory > room.Memory) return TooLarge(memory, "memory", room.Memory, $"take fewer threads (--threads {threads.ToString(CultureInfo.InvariantCulture)} was asked for), fewer arms (pathways.arms, pathways.of), cells (sweep), groups or readings");
         double disk = RowsOnDisk(design);
         return disk > room.Disk ? TooLarge(disk, "disk for its rows of couples, which are there twice while they are put together", room.Disk, "store fewer ('store'), or name a folder on a larger disk") : null;
@@ -93,7 +102,5 @@ internal static class RunNeeds
 
     /// <summary>Says that there is not enough of something.</summary>
     internal static string TooLarge(double needed, string what, double there, string remedy) =>
-        string.Create(CultureInfo.InvariantCulture, $"the study needs at least {Size(needed)} of {what}, and there is {Size(there)}; {remedy}");
-
-    private static string Size(double bytes) => bytes < 1e9 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:N0} MB") : bytes < 1e12 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:N1} GB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e12:N1} TB");
+        string.Create(CultureInfo.InvariantCulture, $"the study needs at least {Words.Size(needed)} of {what}, and there is {Words.Size(there)}; {remedy}");
 }

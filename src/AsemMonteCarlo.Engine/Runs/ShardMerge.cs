@@ -25,7 +25,7 @@ public static class ShardMerge
         var ordered = Check(parts);
         var whole = study(parts[0].Manifest.Study);
         var resolved = StudyText.Resolved(whole);
-        if (!JsonNode.DeepEquals(resolved, parts[0].Manifest.Study)) throw new ShardException(ErrorKind.OtherStudy, $"the study of '{parts[0].Folder}' cannot be read again as it was: {Difference("", resolved, parts[0].Manifest.Study)}");
+        if (!JsonNode.DeepEquals(resolved, parts[0].Manifest.Study)) throw new ShardException(ErrorKind.OtherStudy, $"the study of '{parts[0].Folder}' cannot be read again as it was: {StudyDifference.Sentence(resolved, parts[0].Manifest.Study)}");
 
         bool existed = Directory.Exists(output);
         var created = RunFolder.Create(output, StudyRun.Metadata(resolved));
@@ -79,20 +79,8 @@ public static class ShardMerge
     private static string? Foreign(Manifest expected, Manifest actual)
     {
         if (StudyRun.IsDouble(actual) != StudyRun.IsDouble(expected)) return $"one was run in double precision ({LaneChoice.Variable}={Precise.Name}), the other not, and their bits do not go together";
-        if (Difference("", actual.Study, expected.Study) is { } difference) return difference;
+        if (StudyDifference.Sentence(actual.Study, expected.Study) is { } difference) return difference;
         return Shard.Parse(actual.Shard)?.Count == Shard.Parse(expected.Shard)?.Count ? null : $"it is part {actual.Shard}, the other is part {expected.Shard}";
-    }
-
-    /// <summary>The first key in which two resolved studies differ, in words, or null.</summary>
-    internal static string? Difference(string key, JsonNode? actual, JsonNode? expected)
-    {
-        if (JsonNode.DeepEquals(actual, expected)) return null;
-        if (actual is JsonObject a && expected is JsonObject b)
-        {
-            foreach (string name in a.Select(p => p.Key).Union(b.Select(p => p.Key)))
-                if (Difference(key.Length == 0 ? name : $"{key}.{name}", a[name], b[name]) is { } difference) return difference;
-        }
-        return $"its '{key}' is {Words.Shorten(actual?.ToJsonString() ?? "missing")} instead of {Words.Shorten(expected?.ToJsonString() ?? "missing")}";
     }
 
     /// <summary>Writes the rows of files of one table, in their order, into a table of a run folder.</summary>

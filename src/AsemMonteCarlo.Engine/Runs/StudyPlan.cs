@@ -68,8 +68,8 @@ public sealed class StudyPlan
     /// <summary>Bytes on disk for a number of couples.</summary>
     public double Bytes(long dyads) => ManifestBytes + Tables.Sum(t => t.FixedBytes + dyads * t.BytesPerDyad);
 
-    /// <summary>Peak of memory in bytes; it does not depend on the number of couples.</summary>
-    public double Memory() => RunNeeds.Memory(Design, threads, Tables.Max(t => t.FixedRows + t.RowsPerDyad * Design.Study.Dyads));
+    /// <summary>Peak of memory in bytes for a number of couples, on which it depends no more once tables fill their row groups and parts are committed.</summary>
+    public double Memory(long dyads) => RunNeeds.Memory(Design, threads, Tables.Max(t => t.FixedRows + t.RowsPerDyad * dyads), commits: Seconds(dyads) - startSeconds - finishSeconds > new RunOptions().CommitInterval.TotalSeconds);
 
     /// <summary>The most couples, a whole number of blocks, whose run keeps limits.</summary>
     /// <param name="seconds">Most seconds.</param>

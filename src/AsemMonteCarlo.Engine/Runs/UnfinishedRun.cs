@@ -75,7 +75,7 @@ public sealed class UnfinishedRun : IDisposable
         bool isDouble = (lanes ?? LaneChoice.Current) == Precise.Name;
         if (isDouble != StudyRun.IsDouble(manifest)) return $"it was begun in {(isDouble ? "single" : "double")} precision and this is {(isDouble ? "double" : "single")} ({LaneChoice.Variable}), whose bits are others";
         if (manifest.Shard != shard.ToString()) return $"its 'shard' is {shard} instead of {manifest.Shard}";
-        return ShardMerge.Difference("", StudyText.Resolved(study), manifest.Study);
+        return StudyDifference.Sentence(StudyText.Resolved(study), manifest.Study);
     }
 
     /// <summary>What there is to say of a folder with an unfinished run: how far it is, and which committed files cannot be used.</summary>

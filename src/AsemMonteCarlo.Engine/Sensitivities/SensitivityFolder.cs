@@ -115,21 +115,8 @@ internal static class SensitivityFolder
         bool isDouble = LaneChoice.Current == Precise.Name;
         if (isDouble != StudyRun.IsDouble(manifest)) return $"it was begun in {(isDouble ? "single" : "double")} precision and this is {(isDouble ? "double" : "single")} ({LaneChoice.Variable}), whose bits are others";
         var (begun, set) = Begun(manifest, source.Name);
-        if (begun.Text != source.Text && (Difference("", Tree(source), Tree(begun)) ?? Difference("", Tree(begun), Tree(source))) is { } key) return $"its '{key}' is another";
+        if (StudyDifference.Sentence(StudyDifference.Written(source.Text), StudyDifference.Written(begun.Text)) is { } difference) return difference;
         return set.SequenceEqual(overrides) ? null : $"its settings (--set, --seed) are {(overrides.Count == 0 ? "none" : string.Join(" ", overrides))} instead of {(set.Length == 0 ? "none" : string.Join(" ", set))}";
-    }
-
-    private static StudyNode? Tree(ExperimentSource source) => StudyTree.Parse(source.Text, new StudyProblems(source.Name));
-
-    // the first key in which two texts differ, whatever their layout and comments
-    private static string? Difference(string key, StudyNode? left, StudyNode? right)
-    {
-        if (left is null || right is null || left.Kind != right.Kind || left.Text != right.Text || left.Items.Count != right.Items.Count) return key;
-        foreach (var (name, value) in left.Entries)
-            if (Difference(key.Length == 0 ? name.Text : $"{key}.{name.Text}", value, right.Find(name.Text)?.Value) is { } inside) return inside;
-        for (int i = 0; i < left.Items.Count; i++)
-            if (Difference(FormattableString.Invariant($"{key}[{i + 1}]"), left.Items[i], right.Items[i]) is { } inside) return inside;
-        return null;
     }
 
     private const string Stores = "stores_runs";
@@ -229,8 +216,9 @@ internal static class SensitivityFolder
     private sealed class CommittedRows(RowParts parts, SensitivityStudy study, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellation)
     {
         private readonly Lock gate = new();
-        private readonly List<(CommittedParts.Range Range, StoredRuns Rows)> open = [];
-        // rows of a design are numbered on from those of the one before it
+        // what this process commits is asked for no more
+        private readonly CommittedParts.Range[] known = [.. parts.Ranges];
+        private readonly Dictionary<CommittedParts.Range, StoredRuns> open = [];
         private long start, next, first;
         private Rows waiting = new(IndicesTable.RunsSchema(study));
 
@@ -243,26 +231,24 @@ internal static class SensitivityFolder
         /// <summary>A row that is committed, or null.</summary>
         public RowOutputs? Row(int design, long row)
         {
-            if (!parts.Any) return null;
+            // rows of a design are numbered on from those of the one before it
+            if (Holding(start + row) is not { } range) return null;
             lock (gate)
             {
-                if (parts.Holding(start + row) is not { } range) return null;
-                int place = open.FindIndex(part => part.Range == range);
-                if (place < 0)
+                if (!open.TryGetValue(range, out var rows))
                 {
-                    // rows in work lie in two parts at most, unless parts are very small
-                    if (open.Count > 1) open.RemoveAt(0);
-                    open.Add((range, StoredRuns.ReadAsync(parts.FileOf(range), parts.FileOf(range), study, cancellation).GetAwaiter().GetResult()));
-                    place = open.Count - 1;
+                    // rows are asked for in order, and those before the next one were taken
+                    foreach (var done in open.Keys.Where(part => part.End <= next).ToList()) open.Remove(done);
+                    open[range] = rows = StoredRuns.ReadAsync(parts.FileOf(range), parts.FileOf(range), study, cancellation).GetAwaiter().GetResult();
                 }
-                return open[place].Rows.Row(design, row);
+                return rows.Row(design, row);
             }
         }
 
         /// <summary>Takes the next row.</summary>
         public void Keep(int design, long row, RowOutputs ran)
         {
-            if (parts.Holding(next) is not null)
+            if (Holding(next) is not null)
             {
                 Commit();
                 first = ++next;
@@ -270,6 +256,12 @@ internal static class SensitivityFolder
             }
             next++;
             RunTables.AddRun(waiting, study, design, row, ran);
+        }
+
+        private CommittedParts.Range? Holding(long row)
+        {
+            int last = Array.FindLastIndex(known, range => range.First <= row);
+            return last >= 0 && row < known[last].End ? known[last] : null;
         }
 
         /// <summary>Commits what waits.</summary>

@@ -121,7 +121,6 @@ internal sealed partial class ReportBinder(StudyProblems problems, int horizon)
 
     private List<string> Texts(StudyNode node, string key)
     {
-        // sets keep the order of what is only added
         var texts = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var item in node.Kind == StudyNodeKind.List ? node.Items : [node])
             if (StudyValues.Text(item, key, problems, out string text)) texts.TryAdd(text, true);

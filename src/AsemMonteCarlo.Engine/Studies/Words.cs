@@ -11,6 +11,15 @@ internal static class Words
     /// <summary>The text in quotes, on one line and not too long.</summary>
     public static string Quote(string text) => $"'{Shorten(text)}'";
 
+    /// <summary>A number of bytes, for people.</summary>
+    public static string Size(double bytes) => bytes switch
+    {
+        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB"),
+        < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
+        < 1e12 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F2} GB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e12:F1} TB"),
+    };
+
     /// <summary>The text on one line and not too long.</summary>
     public static string Shorten(string text, int longest = LongestName)
     {

@@ -58,7 +58,7 @@ public sealed class ResumeTests : IDisposable
             {
                 // what the end of the process would leave now
                 left.Add($"left{left.Count}");
-                Copy(folder["committed"], folder[left[^1]]);
+                RunFolders.Copy(folder["committed"], folder[left[^1]]);
                 Assert.InRange(progress.Done, 1, progress.Of!.Value);
             },
         });
@@ -116,7 +116,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(3, names.Length);
         foreach (string name in names)
         {
-            foreach (var (harm, expected) in new (Action<string>, string)[] { (File.Delete, "missing"), (Flip, "does not fit|do not fit|damaged|does not end|no seal|not a table"), (Cut, "does not end|too short|no seal|do not fit"), (Swap, "of another run") })
+            foreach (var (harm, expected) in new (Action<string>, string)[] { (File.Delete, "missing"), (RunFolders.Flip, "does not fit|do not fit|damaged|does not end|no seal|not a table"), (Cut, "does not end|too short|no seal|do not fit"), (Swap, "of another run") })
             {
                 string run = Fresh("left");
                 harm(Path.Combine(folder[run], name));
@@ -310,25 +310,11 @@ public sealed class ResumeTests : IDisposable
     private string Fresh(string name)
     {
         string copy = $"{name} again {Directory.GetDirectories(folder.Path).Length}";
-        Copy(folder[name], folder[copy]);
+        RunFolders.Copy(folder[name], folder[copy]);
         return copy;
     }
 
     private string[] Contents(string name) => [.. Directory.GetFiles(folder[name]).Order(StringComparer.Ordinal).Select(file => file + Convert.ToHexString(File.ReadAllBytes(file)))];
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        // files half written are locked while they are
-        foreach (string file in Directory.GetFiles(from).Where(file => !file.EndsWith(".partial", StringComparison.Ordinal))) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private static void Flip(string path)
-    {
-        byte[] bytes = File.ReadAllBytes(path);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(path, bytes);
-    }
 
     private static void Cut(string path) => File.WriteAllBytes(path, File.ReadAllBytes(path)[..^20]);
 }

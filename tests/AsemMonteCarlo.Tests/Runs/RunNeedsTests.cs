@@ -20,7 +20,7 @@ public sealed class RunNeedsTests : IDisposable
         // 2·10⁹ couples, two of them each, 32 arms, 10 outcomes at the least
         var design = Bind("{dyads: 2000000000, pathways: {arms: all_coalitions, of: [safe.bond, safe.deescalate, soft.disengage, soft.reasons, self.validation]}, store: {dyads: on}}");
         string lacking = RunNeeds.Lacking(design, 2, new RunRoom(1e12, 1e11))!;
-        Assert.Matches("^the study needs at least [0-9.]+ TB of disk for its rows of couples.*, and there is 100.0 GB; store fewer", lacking);
+        Assert.Matches("^the study needs at least [0-9.]+ TB of disk for its rows of couples.*, and there is 100.00 GB; store fewer", lacking);
         Assert.Null(RunNeeds.Lacking(design, 2, new RunRoom(1e12, double.PositiveInfinity)));
         Assert.Null(RunNeeds.Lacking(Bind("{dyads: 2000000000}"), 2, new RunRoom(1e12, 1e6)));
     }
@@ -30,7 +30,7 @@ public sealed class RunNeedsTests : IDisposable
     {
         var design = Bind("{dyads: 1000, pathways: {arms: all_coalitions, of: [safe.bond, safe.deescalate, soft.disengage, soft.reasons, self.validation, self.efficacy, self.attribution, others.activity, others.support, others.expectation]}}");
         string lacking = RunNeeds.Lacking(design, 64, new RunRoom(5e8, 1e12))!;
-        Assert.Matches("^the study needs at least [0-9.,]+ (MB|GB) of memory, and there is 500 MB; take fewer threads \\(--threads 64 was asked for\\)", lacking);
+        Assert.Matches("^the study needs at least [0-9.,]+ (MB|GB) of memory, and there is 500.0 MB; take fewer threads \\(--threads 64 was asked for\\)", lacking);
         Assert.Null(RunNeeds.Lacking(design, 1, new RunRoom(4e9, 1e12)));
     }
 
@@ -50,8 +50,8 @@ public sealed class RunNeedsTests : IDisposable
     public void A_study_of_sensitivity_whose_method_holds_more_rows_than_memory_has_is_refused()
     {
         var study = SensitivityStudyFile.Read(ExperimentSource.Of("model: g-function\nfactors: {}\ndesign: {kind: sample, points: 1073741824}\n", "study"), []);
-        Assert.Matches("^the study needs at least 77.[0-9] GB of memory for the rows that its method learns from, and there is 16.0 GB; take fewer points \\(design.points\\)", SensitivityNeeds.Lacking(study, new RunRoom(1.6e10, 1e15)));
-        Assert.Contains("of disk for its runs, and there is 1.0 GB", SensitivityNeeds.Lacking(study, new RunRoom(1e12, 1e9)), StringComparison.Ordinal);
+        Assert.Matches("^the study needs at least 77.[0-9]+ GB of memory for the rows that its method learns from, and there is 16.00 GB; take fewer points \\(design.points\\)", SensitivityNeeds.Lacking(study, new RunRoom(1.6e10, 1e15)));
+        Assert.Contains("of disk for its runs, and there is 1.00 GB", SensitivityNeeds.Lacking(study, new RunRoom(1e12, 1e9)), StringComparison.Ordinal);
         Assert.Null(SensitivityNeeds.Lacking(study, new RunRoom(1e12, 1e12)));
     }
 

@@ -53,7 +53,7 @@ public sealed class SensitivityResumeTests : IDisposable
             {
                 // what the end of the process would leave now
                 left.Add($"left{left.Count}");
-                Copy(folder["committed"], folder[left[^1]]);
+                RunFolders.Copy(folder["committed"], folder[left[^1]]);
                 Assert.True(progress.Done > 0 && progress.Of is null && progress.Unit == "rows");
             },
         });
@@ -116,14 +116,14 @@ public sealed class SensitivityResumeTests : IDisposable
         foreach (var (harm, expected) in new (Action<string>, string?)[]
         {
             (File.Delete, null),
-            (Flip, "fit"),
+            (RunFolders.Flip, "fit"),
             (file => File.WriteAllBytes(file, File.ReadAllBytes(file)[..^20]), "end|short|seal|fit"),
             (file => File.Copy(Directory.GetFiles(folder["foreign"], "part-*")[0], file, overwrite: true), "another run"),
         })
             foreach (string part in (string[])[parts[0], parts[1], parts[^1]])
             {
                 string run = $"again {Directory.GetDirectories(folder.Path).Length}";
-                Copy(folder["left"], folder[run]);
+                RunFolders.Copy(folder["left"], folder[run]);
                 harm(Path.Combine(folder[run], part));
                 IReadOnlyList<string> notes = [];
                 AssertSame(whole, await ResumeAsync(Staged, run, Always with { OnResume = (_, said) => notes = said }));
@@ -134,10 +134,10 @@ public sealed class SensitivityResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("points: 512", "points: 1024", "'design[2].points' is another")]
-    [InlineData("keep: 0.2", "keep: 0.3", "'design[1].keep' is another")]
-    [InlineData("model: g-function", "model: ishigami", "'model' is another")]
-    [InlineData("\nfactors", "\ntitle: x\nfactors", "'title' is another")]
+    [InlineData("points: 512", "points: 1024", "'design[2].points' is 1024 instead of 512")]
+    [InlineData("keep: 0.2", "keep: 0.3", "'design[1].keep' is 0.3 instead of 0.2")]
+    [InlineData("model: g-function", "model: ishigami", "'model' is \"ishigami\" instead of \"g-function\"")]
+    [InlineData("\nfactors", "\ntitle: x\nfactors", "'title' is \"x\" instead of missing")]
     public async Task A_changed_study_is_refused_by_the_name_of_its_key(string was, string now, string expected)
     {
         await InterruptAsync(Staged, "run", 1);
@@ -264,18 +264,5 @@ public sealed class SensitivityResumeTests : IDisposable
     {
         Assert.Equal(expected.Digest, actual.Digest);
         Assert.Equal(expected.Counts, actual.Counts);
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from).Where(file => !file.EndsWith(".partial", StringComparison.Ordinal))) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private static void Flip(string path)
-    {
-        byte[] bytes = File.ReadAllBytes(path);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(path, bytes);
     }
 }

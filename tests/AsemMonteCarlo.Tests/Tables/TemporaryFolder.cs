@@ -11,3 +11,23 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
+
+/// <summary>What happens to run folders: their process ends, and bits of their files turn over.</summary>
+internal static class RunFolders
+{
+    /// <summary>Copies what the end of the process would leave now.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        // files half written are locked while they are
+        foreach (string file in Directory.GetFiles(from).Where(file => !file.EndsWith(".partial", StringComparison.Ordinal))) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    /// <summary>Turns a bit in the middle of a file.</summary>
+    public static void Flip(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+}
