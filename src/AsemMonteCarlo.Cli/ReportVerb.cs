@@ -33,6 +33,7 @@ internal static class ReportVerb
     {
         var run = await FinishedRun.OpenAsync(path, cancellation);
         var figures = await FigureSet.OfAsync(run, cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(page))!);
         DurableFile.Write(page, ReportPage.Make(run, figures));
         return $"Report of {Words.Quote(run.Name)}, {Words.Count(figures.Count, "figure")}: {page}";
     }
@@ -42,7 +43,6 @@ internal static class ReportVerb
     {
         Finding? why = File.Exists(page) ? new(ErrorKind.FileExists, "the file exists; name a new one, so that no earlier report is lost")
             : Directory.Exists(page) ? new(ErrorKind.UnreadableFile, "this is a folder; name a file in it")
-            : !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(page))) ? new(ErrorKind.NoSuchFolder, "there is no such folder to put it in")
             : null;
         return await error.RefuseAsync($"{option} {page}", why);
     }

@@ -25,6 +25,7 @@ public static class StudyRun
     /// <param name="output">Path of the folder, which must not exist or be empty.</param>
     /// <param name="options">How it is run, or null for the defaults. A part of the couples writes its sums, for <see cref="ShardMerge"/>, instead of answers.</param>
     /// <param name="cancellation">Stops the run at once; a folder in which nothing was committed is then removed, as after any error.</param>
+    /// <exception cref="ArgumentException">The study reports an outcome that is none of the model's.</exception>
     /// <exception cref="TableException">The folder cannot be written.</exception>
     /// <exception cref="RunInterruptedException">The run was asked to finish early.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
@@ -60,12 +61,17 @@ public static class StudyRun
         return await ExecuteAsync(design, samplings, run, options, null, cancellation).ConfigureAwait(false);
     }
 
-    private static Manifest Draft(Design design, Sampling sampling, RunOptions options) =>
-        Draft(design.Study, StudyText.Resolved(design.Study), design, sampling, StudyRunner.Cut(design, sampling, options).Dyads) with
+    private static Manifest Draft(Design design, Sampling sampling, RunOptions options)
+    {
+        // a folder is a study that anybody can repeat from its text
+        if (design.Study.Outcomes.FirstOrDefault(outcome => !Outcomes.All.Contains(outcome)) is { } own)
+            throw new ArgumentException($"The outcome '{own}' is none of the model's, so that no study in a folder can name it; StudyRunner.Run runs it without a folder.", nameof(design));
+        return Draft(design.Study, StudyText.Resolved(design.Study), design, sampling, StudyRunner.Cut(design, sampling, options).Dyads) with
         {
             Shard = options.Shard.ToString(),
             Run = UnfinishedRun.About(design.Study, options.Lanes ?? LaneChoice.Current),
         };
+    }
 
     private static async Task<(RunResult Result, Manifest Manifest)> ExecuteAsync(Design design, IReadOnlyList<Sampling> samplings, UnfinishedRun unfinished, RunOptions options, Action<CommittedProgress, IReadOnlyList<string>>? resumed, CancellationToken cancellation)
     {

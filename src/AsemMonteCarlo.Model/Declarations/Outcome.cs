@@ -2,10 +2,20 @@ using AsemMonteCarlo.Numerics.Lanes;
 
 namespace AsemMonteCarlo.Model;
 
-/// <summary>Something reported about a person at the end of the horizon, or at the end of the bond if that comes first.</summary>
+/// <summary>
+/// Something reported about a person at the end of the horizon, or at the end of the bond if that comes first. A program may
+/// derive outcomes of its own; studies that are written to a folder report those of the model only.
+/// </summary>
 public abstract class Outcome
 {
-    private protected Outcome(string name, string unit, double minimum, double maximum, string help, bool onScale = false)
+    /// <summary>Declares an outcome.</summary>
+    /// <param name="name">Name in studies, tables and reports: a–z, 0–9 and single <c>_</c>; none of the model's for an outcome of one's own.</param>
+    /// <param name="unit">Unit.</param>
+    /// <param name="minimum">Smallest possible value.</param>
+    /// <param name="maximum">Largest possible value.</param>
+    /// <param name="help">What it means, in one sentence.</param>
+    /// <param name="onScale">Whether it is a score of insecurity on 1–7, for which less is better.</param>
+    protected Outcome(string name, string unit, double minimum, double maximum, string help, bool onScale = false)
     {
         Name = name;
         Unit = unit;

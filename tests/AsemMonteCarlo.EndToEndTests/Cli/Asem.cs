@@ -14,7 +14,7 @@ internal sealed record Ended(int ExitCode, string Output, string Error)
 internal static class Asem
 {
     private static readonly Dictionary<string, string> nothing = [];
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(3), patienceWithScripts = TimeSpan.FromMinutes(10);
 
     private static string Executable => Built("AsemMonteCarlo.Cli", "asem");
 
@@ -34,6 +34,13 @@ internal static class Asem
         var ended = End(process);
         Assert.True(ended.ExitCode == 0, $"{program}: exit code {ended.ExitCode}\n{ended.Error}");
         return ended;
+    }
+
+    /// <summary>Runs another program in a folder; it may call this one many times.</summary>
+    public static Ended RunWith(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(environment, arguments, [], program, folder);
+        return End(process, patienceWithScripts);
     }
 
     public static Ended Run(params string[] arguments) => Run(nothing, arguments);
@@ -59,11 +66,11 @@ internal static class Asem
         Start(environment, arguments, prefix: ["/usr/bin/env", "--default-signal=INT,TERM,HUP"]);
 
     /// <summary>Waits for the end.</summary>
-    public static Ended End(Process process)
+    public static Ended End(Process process, TimeSpan? within = null)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(patience))
+        if (!process.WaitForExit(within ?? patience))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail("asem did not end");
@@ -72,10 +79,10 @@ internal static class Asem
         return new Ended(process.ExitCode, output.Result, error.Result);
     }
 
-    private static Process Start(Dictionary<string, string> environment, string[] arguments, string[]? prefix = null, string? program = null)
+    private static Process Start(Dictionary<string, string> environment, string[] arguments, string[]? prefix = null, string? program = null, string folder = "")
     {
         string[] command = [.. prefix ?? [], program ?? Executable, .. arguments];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = folder };
         // what this process was told about lanes is not meant for the one under test
         string[] told = ["ASEM_", "DOTNET_Enable", "DOTNET_MaxVector", "DOTNET_Preferred"];
         foreach (string name in start.Environment.Keys.Where(key => told.Any(t => key.StartsWith(t, StringComparison.Ordinal))).ToList()) start.Environment.Remove(name);

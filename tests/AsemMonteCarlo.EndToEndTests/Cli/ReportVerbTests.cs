@@ -136,13 +136,20 @@ public sealed class ReportVerbTests : IDisposable
         here.Write("there.html", "precious");
         Refused("the file exists", "report", run, "--output", here["there.html"]);
         Refused("this is a folder", "report", run, "--output", run);
-        Refused("no such folder to put it in", "report", run, "--output", Path.Combine(here["nowhere"], "report.html"));
         Refused("the file exists", "run", here.Small(), "--output", here["out"], "--report", here["there.html"]);
         Refused("beside it", "run", here.Small(), "--output", here["out"], "--report", Path.Combine(here["out"], "report.html"));
         Refused("asem merge", "run", here.Small(), "--output", here["out"], "--report", here["report.html"], "--shard", "1/2");
         Assert.Equal("precious", File.ReadAllText(here["there.html"]));
         Assert.False(Directory.Exists(here["out"]));
         Assert.False(File.Exists(here["report.html"]));
+    }
+
+    [Fact]
+    public void The_folder_of_a_report_is_made()
+    {
+        string page = Path.Combine(here["new"], "deep", "report.html");
+        Asem.Succeed("run", here.Small(), "--output", Path.Combine(here["new"], "run"), "--report", page, "--quiet");
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,10 +8,12 @@ public sealed class LibraryPageTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact]
-    public void The_sample_is_that_of_the_page_and_short()
+    [Theory]
+    [InlineData("RankPathways")]
+    [InlineData("OwnOutcome")]
+    public void The_sample_is_that_of_the_page_and_short(string name)
     {
-        string root = Root(), sample = File.ReadAllText(Path.Combine(root, "samples", "RankPathways", "Program.cs")), page = File.ReadAllText(Path.Combine(root, "docs", "library.md"));
+        string root = Root(), sample = File.ReadAllText(Path.Combine(root, "samples", name, "Program.cs")), page = File.ReadAllText(Path.Combine(root, "docs", "library.md"));
         Assert.Contains($"<!-- sample -->\n```csharp\n{sample}```\n<!-- /sample -->", page, StringComparison.Ordinal);
         Assert.InRange(sample.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.StartsWith("using ", StringComparison.Ordinal) || line.Contains('=', StringComparison.Ordinal)), 5, 15);
     }
@@ -28,6 +30,18 @@ public sealed class LibraryPageTests : IDisposable
         File.WriteAllText(study, "{dyads: 48, horizon_days: 20, settle_days: 5, pathways: {of: [self.validation, others.support]}, sweep: {stress.level: [0.5, 2]}}");
         Asem.Succeed("run", study, "-o", Path.Combine(folder, "run"), "-q");
         Assert.Equal(lines[^1], Asem.Succeed("verify", Path.Combine(folder, "run"), "--digest").Output.Trim());
+    }
+
+    [Fact]
+    public void The_sample_with_an_outcome_of_its_own_ranks_pathways_by_it_in_every_cell()
+    {
+        string[] lines = Asem.SucceedWith(Asem.Built("OwnOutcome", "OwnOutcome"), "dyads=64", "horizon_days=60").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(8, lines.Length);
+        foreach (string cell in new[] { "skill -1: ", "skill 1: " })
+            foreach (string outcome in new[] { "insecurity ", "higher_score " })
+                Assert.Equal(2, lines.Count(line => line.StartsWith(cell + outcome, StringComparison.Ordinal)));
+        // other outcomes and other skill are other numbers
+        Assert.Equal(8, lines.Select(line => line[line.IndexOf('[', StringComparison.Ordinal)..]).Distinct().Count());
     }
 
     private static string Root()
