@@ -6,14 +6,14 @@ using AsemMonteCarlo.StatisticalTests;
 
 namespace AsemMonteCarlo.ReliabilityTests;
 
-/// <summary>A study in parts on a real Slurm of one node: parts are killed, sent back, starved of disk and lost with their node; what comes out has the digest of one machine.</summary>
+/// <summary>A study in parts on a real Slurm of one node: parts are preempted, killed, sent back, starved of disk and lost with their node; what comes out has the digest of one machine.</summary>
 [Trait("Needs", "Slurm")]
 public sealed class SlurmTests : IDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
 
     // long enough that a part can be caught in the middle
-    private static readonly string[] settings = ["--set", $"dyads={Reduced.Size(400_000, 120_000)}", "--set", "horizon_days=365"];
+    private static readonly string[] settings = ["--set", $"dyads={Reduced.Size(1_200_000, 360_000)}", "--set", "horizon_days=365"];
 
     private readonly Workplace here = new();
     private readonly Dictionary<string, string> environment = new() { ["ASEM_COMMIT_SECONDS"] = "0.2" };
@@ -27,7 +27,7 @@ public sealed class SlurmTests : IDisposable
     private static string Script => Path.Combine(AppContext.BaseDirectory, "slurm.sh");
 
     [Fact]
-    public void Parts_that_are_killed_sent_back_starved_and_lost_are_named_and_end_with_the_digest_of_one_machine()
+    public void Parts_that_are_preempted_killed_sent_back_starved_and_lost_are_named_and_end_with_the_digest_of_one_machine()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/sbin/slurmctld") && File.Exists("/usr/sbin/munged"), "a Slurm of one's own needs root, and the packages slurm-wlm and munge");
         int parts = Reduced.Size(16, 4);
@@ -46,9 +46,15 @@ public sealed class SlurmTests : IDisposable
         string array = Submit(folder);
         // all begin; a part has something to lose once it has committed
         Wait("a commit of parts 1 to 3", () => Enumerable.Range(1, 3).All(n => Committed(folder, n, parts)));
+        // whoever is more urgent takes every processor, and parts begin again behind it
+        string urgent = Shell($"sbatch --parsable --partition=urgent --ntasks={parts} --output=/dev/null --wrap 'sleep 1'").Trim();
+        Wait("the end of the urgent job", () => Shell($"squeue -h -j {urgent} -t PD,R,CG,CF 2>/dev/null || true").Trim().Length == 0);
+        int preempted = Shell($"scontrol show job -o {array}").Split('\n').Count(job => job.Contains("Restarts=1", StringComparison.Ordinal));
+        Assert.True(preempted >= 3, $"{preempted} parts were preempted");
+        Wait("the second start of parts 1 and 2", () => Enumerable.Range(1, 2).All(n => Shell($"squeue -h -t R -j {array}_{n} 2>/dev/null || true").Trim().Length > 0));
         Shell($"scancel --signal=KILL {array}_1");
         Shell($"scontrol requeue {array}_2");
-        Wait("the second start of part 2", () => Shell($"squeue -h -t R -j {array}_2 2>/dev/null || true").Trim().Length > 0);
+        Wait("the third start of part 2", () => Shell($"squeue -h -t R -j {array}_2 2>/dev/null || true").Trim().Length > 0);
         // the node is lost for a moment; what runs on it is sent back once more
         Shell("scontrol update NodeName=$(hostname -s) State=DOWN Reason=test; sleep 1; scontrol update NodeName=$(hostname -s) State=RESUME || true");
         WaitForJobs();
@@ -69,7 +75,7 @@ public sealed class SlurmTests : IDisposable
         // nothing is left to submit
         Assert.Equal("\n", Asem.Succeed("status", folder, "--missing").Output);
         Assert.DoesNotContain("job", Shell($"bash {folder}/submit.sh"), StringComparison.Ordinal);
-        string said = string.Create(CultureInfo.InvariantCulture, $"slurm: {parts} parts, 1 killed, 1 sent back, 1 node lost, 1 disk full; submitted again: {missing}; digest as on one machine; {watch.Elapsed.TotalSeconds:F0} s");
+        string said = string.Create(CultureInfo.InvariantCulture, $"slurm: {parts} parts, {preempted} preempted, 1 killed, 1 sent back, 1 node lost, 1 disk full; submitted again: {missing}; digest as on one machine; {watch.Elapsed.TotalSeconds:F0} s");
         TestContext.Current.TestOutputHelper!.WriteLine(said);
         Console.WriteLine(said);
     }

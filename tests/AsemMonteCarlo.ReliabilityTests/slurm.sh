@@ -61,6 +61,8 @@ AccountingStorageType=accounting_storage/none
 MailProg=/bin/true
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1
 SlurmdParameters=config_overrides
 ReturnToService=2
@@ -68,7 +70,8 @@ KillWait=2
 CompleteWait=0
 MinJobAge=3600
 NodeName=$host NodeAddr=127.0.0.1 CPUs=${SLURM_CPUS:-4} State=UNKNOWN
-PartitionName=test Nodes=$host Default=YES MaxTime=INFINITE State=UP
+PartitionName=test Nodes=$host Default=YES PriorityTier=1 MaxTime=INFINITE State=UP
+PartitionName=urgent Nodes=$host PriorityTier=10 MaxTime=INFINITE State=UP
 CONF
 export SLURM_CONF="$here/slurm.conf"
 {
