@@ -38,6 +38,18 @@ public sealed class SensitivityVerbTests : IDisposable
         Assert.False(Directory.Exists(At("x")));
     }
 
+    [Fact]
+    public void A_study_that_stopped_early_goes_on_to_a_tighter_tolerance()
+    {
+        string study = Write("function.yaml", Function);
+        string[] tight = ["--set", "design.points=65536", "--set", "design.stop.rule=index", "--set", "design.stop.tolerance=0.05", "-q"], tighter = [.. tight, "--set", "design.stop.tolerance=0.02"];
+        Assert.Contains("Stopped at", Asem.Succeed(["run", study, "-o", At("stopped"), "--store-runs", .. tight]).Output, StringComparison.Ordinal);
+        Asem.Succeed(["run", study, "-o", At("grown"), "--extend", At("stopped"), .. tighter]);
+        string whole = Asem.Succeed(["run", study, "-o", At("whole"), .. tighter]).Output;
+        Assert.Contains("Stopped at", whole, StringComparison.Ordinal);
+        Assert.Equal(Asem.Succeed("verify", At("whole"), "--digest").Output, Asem.Succeed("verify", At("grown"), "--digest").Output);
+    }
+
     [Theory]
     [InlineData(".csv")]
     [InlineData(".parquet")]
