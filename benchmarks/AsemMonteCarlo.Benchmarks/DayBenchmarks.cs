@@ -25,6 +25,7 @@ public class DayBenchmarks
         DayBlocks.Warm(OnePoint);
     }
 
+    [BenchmarkCategory(Settings.Quick)]
     [Benchmark(Baseline = true, OperationsPerInvoke = Dyads * Points * Days)]
     public void SharedDraws() => shared.Run(Days);
 

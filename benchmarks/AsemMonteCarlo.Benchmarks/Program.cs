@@ -1,9 +1,12 @@
 using System.Globalization;
 using AsemMonteCarlo.Benchmarks;
+using AsemMonteCarlo.Benchmarks.Gate;
 using BenchmarkDotNet.Running;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["gate", ..]) return await GateVerb.RunAsync(args, Console.Out, Console.Error);
 if (args is ["figures"]) Figures.Print(Console.Out);
 else if (args is ["sensitivity"]) SensitivityFigures.Print(Console.Out);
 else if (args is ["sensitivity", "--json", var figure, var file]) SensitivityPeers.Write(figure, file);
 else BenchmarkSwitcher.FromAssembly(typeof(Settings).Assembly).Run(args, new Settings());
+return 0;

@@ -16,6 +16,7 @@ public class StreamBenchmarks
     [GlobalSetup]
     public void Setup() => blocks = AllLanes.ToDictionary(lanes => lanes, lanes => DayBlocks.Create(lanes, Dyads, 1));
 
+    [BenchmarkCategory(Settings.Quick)]
     [Benchmark(OperationsPerInvoke = 4 * Counters)]
     public void PhiloxWords() => Philox.Fill(words, Counters, 0, 1, 2, 3, 4);
 

@@ -22,6 +22,7 @@ public class TableBenchmarks
     [GlobalCleanup]
     public void Cleanup() => Directory.Delete(folder, recursive: true);
 
+    [BenchmarkCategory(Settings.Quick)]
     [Benchmark]
     public async Task<long> WriteAMillionRows()
     {
