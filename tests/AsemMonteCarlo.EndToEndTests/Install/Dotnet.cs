@@ -6,6 +6,9 @@ namespace AsemMonteCarlo.EndToEndTests.Install;
 /// <summary>The SDK that runs these tests.</summary>
 internal static class Dotnet
 {
+    /// <summary>Collection of tests that build in the repository, one at a time.</summary>
+    public const string Alone = "SDK";
+
     // no build nodes that outlive the test
     private static readonly Dictionary<string, string> surroundings = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" };
 

@@ -5,6 +5,7 @@ namespace AsemMonteCarlo.EndToEndTests.Install;
 
 /// <summary>The program as one file with the runtime in it.</summary>
 [Trait("Needs", "Runtime")]
+[Collection(Dotnet.Alone)]
 public sealed class SingleFileTests : IDisposable
 {
     private readonly Workplace here = new();
@@ -21,7 +22,7 @@ public sealed class SingleFileTests : IDisposable
         var alone = new Dictionary<string, string> { ["DOTNET_ROOT"] = here["nowhere"], ["PATH"] = "/usr/bin:/bin" };
         Asem.SucceedWith(alone, file, "init", "quick", "-o", here["quick.yaml"]);
         Asem.SucceedWith(alone, file, "run", here.Small(), "-o", here["alone"], "-q");
-        Assert.Contains("simulated again", Asem.SucceedWith(alone, file, "verify", here["alone"]).Output, StringComparison.Ordinal);
+        Assert.Contains("the whole study was run again", Asem.SucceedWith(alone, file, "verify", here["alone"]).Output, StringComparison.Ordinal);
         Assert.Equal(RunVerbTests.Digest(here.RunSmall()), RunVerbTests.Digest(here["alone"]));
     }
 }

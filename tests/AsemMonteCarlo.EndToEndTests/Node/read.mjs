@@ -22,7 +22,8 @@ const readers = {
     const { default: pl } = await import("nodejs-polars");
     const table = pl.readParquet(file);
     const types = { String: "text", Utf8: "text", Int64: "integer", Float64: "real", Float32: "single", Bool: "flag" };
-    for (const s of table.getColumns()) column(s.name, types[s.dtype.variant] ?? String(s.dtype), s.toArray());
+    // numbers of JavaScript do not hold every 64-bit integer, texts do
+    for (const s of table.getColumns()) column(s.name, types[s.dtype.variant] ?? String(s.dtype), (s.dtype.variant === "Int64" ? s.cast(pl.Utf8) : s).toArray());
   },
   async hyparquet(file) {
     const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
