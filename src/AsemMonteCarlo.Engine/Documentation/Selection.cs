@@ -36,7 +36,7 @@ internal sealed record Selection(string File, IReadOnlyList<(string Column, obje
 
     private static async Task<Selection?> OfPathwaysAsync(string file, CancellationToken cancellation)
     {
-        var rows = await RowsAsync(file, ["outcome", "statistic", "day", "cell"], cancellation);
+        var rows = await RowsAsync(file, ["outcome", "statistic"], ["day", "cell"], cancellation);
         string? outcome = Ranking.Headline.Select(o => o.Name).Concat(rows.Select(r => (string)r[0])).FirstOrDefault(o => rows.Exists(r => (string)r[0] == o));
         var ofOutcome = rows.FindAll(r => (string)r[0] == outcome);
         if (statistics.FirstOrDefault(s => ofOutcome.Exists(r => (string)r[1] == s)) is not { } statistic) return null;
@@ -48,7 +48,7 @@ internal sealed record Selection(string File, IReadOnlyList<(string Column, obje
 
     private static async Task<Selection?> OfIndicesAsync(string file, CancellationToken cancellation)
     {
-        var rows = (await RowsAsync(file, ["output", "method", "index", "estimator", "estimand", "design", "order"], cancellation)).FindAll(r => (long)r[6] == 1);
+        var rows = (await RowsAsync(file, ["output", "method", "index", "estimator", "estimand"], ["design", "order"], cancellation)).FindAll(r => (long)r[6] == 1);
         if (rows.Count == 0) return null;
         // the last design is what the earlier ones led to
         long design = rows.Max(r => (long)r[5]);
@@ -62,11 +62,11 @@ internal sealed record Selection(string File, IReadOnlyList<(string Column, obje
         return new(Path.GetFileName(file), where, "estimate", true, ["factors", "estimate", "low", "high"]);
     }
 
-    // distinct values of columns without missing values
-    private static async Task<List<object[]>> RowsAsync(string file, string[] columns, CancellationToken cancellation)
+    // distinct values of columns of words and of whole numbers, none of which may be missing
+    private static async Task<List<object[]>> RowsAsync(string file, string[] words, string[] numbers, CancellationToken cancellation)
     {
         await using var table = await TableReader.OpenAsync(file, cancellation);
-        int[] places = [.. columns.Select(name => table.Schema.Columns.Index().First(c => c.Item.Name == name).Index)];
+        int[] places = [.. words.Select(name => Place(table, file, name, ColumnType.Text)), .. numbers.Select(name => Place(table, file, name, ColumnType.Integer))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var rows = new List<object[]>();
         for (int group = 0; group < table.RowGroups; group++)
@@ -80,5 +80,13 @@ internal sealed record Selection(string File, IReadOnlyList<(string Column, obje
             }
         }
         return rows;
+    }
+
+    private static int Place(TableReader table, string file, string name, ColumnType type)
+    {
+        var columns = table.Schema.Columns;
+        for (int c = 0; c < columns.Count; c++)
+            if (columns[c].Name == name && columns[c].Type == type && !columns[c].Nullable) return c;
+        throw new TableException(ErrorKind.OtherColumns, $"'{file}' has no column '{name}' of kind {type.ToString().ToLowerInvariant()}.");
     }
 }
