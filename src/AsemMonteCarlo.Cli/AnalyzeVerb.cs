@@ -16,7 +16,7 @@ internal static class AnalyzeVerb
         var missing = ExperimentArgument.Choice("--missing", "Where a run has no result, or an empty, NaN or infinite one: drop leaves out what needs it and counts, refuse stops.", NonFinitePolicy.Drop);
         var duplicates = ExperimentArgument.Choice("--duplicates", "Where a run has two results: refuse stops, first takes the first.", DuplicateRows.Refuse);
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
-        var command = new Command("analyze", "Estimate sensitivity indices from the results of any model on a design that asem sample wrote; or analyse a stored run anew, by its design and, as a cross-check, from given data. Example: asem analyze configs/spring.yaml --results results.csv") { study, results, file, set, missing, duplicates, json };
+        var command = new Command("analyze", "Estimate sensitivity indices from the results of any model on a design that asem sample wrote; or analyse a stored run anew, by its design and, as a cross-check, from given data.") { study, results, file, set, missing, duplicates, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             string? path = parsed.GetValue(file);

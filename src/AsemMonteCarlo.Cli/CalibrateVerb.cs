@@ -20,7 +20,7 @@ internal static class CalibrateVerb
         var hidden = ExperimentArgument.Whole("--recover", "Known sets that are hidden and found again, to judge the method; 0 for none.", 0, 0, 10_000);
         var seed = ExperimentArgument.Whole("--seed", "Seed of the sets tried.", 1, 0, int.MaxValue);
         var threads = RunVerb.Threads();
-        var command = new Command("calibrate", "Fit the free parameters of a file of figures to its fitted figures; results are an ensemble of acceptable sets. Example: asem calibrate --output out/fit --recover 50") { file, set, folder, draws, waves, elite, members, hidden, seed, threads };
+        var command = new Command("calibrate", "Fit the free parameters of a file of figures to its fitted figures; results are an ensemble of acceptable sets.") { file, set, folder, draws, waves, elite, members, hidden, seed, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] overrides = parsed.GetValue(set) ?? [];

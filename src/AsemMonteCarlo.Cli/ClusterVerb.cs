@@ -24,7 +24,7 @@ internal static class ClusterVerb
                 if (!token.Value.StartsWith('-') || token.Value.Any(char.IsControl)) result.AddError(ErrorKind.OptionValue, $"--sbatch {Words.Quote(token.Value)}: write an option as sbatch takes it, such as --sbatch=--partition=short");
         });
         var submit = new Option<bool>("--submit") { Description = "Submit at once." };
-        var slurm = new Command("slurm", "Write the scripts by which Slurm runs a study in parts, each restartable, and merges them: the same digest as on one machine. Example: asem cluster slurm configs/large.yaml --shards 64 --output /shared/large --submit") { study, folder, shards, threads, set, options, submit };
+        var slurm = new Command("slurm", "Write the scripts by which Slurm runs a study in parts, each restartable, and merges them: the same digest as on one machine.") { study, folder, shards, threads, set, options, submit };
         slurm.SetAction(async (parsed, cancellation) =>
         {
             string file = parsed.GetRequiredValue(study);
@@ -59,6 +59,6 @@ internal static class ClusterVerb
     {
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return isHost ? [program, typeof(ClusterVerb).Assembly.Location] : [program];
+        return isHost ? [program, Path.Combine(AppContext.BaseDirectory, typeof(ClusterVerb).Assembly.GetName().Name + ".dll")] : [program];
     }
 }

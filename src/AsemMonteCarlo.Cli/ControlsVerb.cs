@@ -17,7 +17,7 @@ internal static class ControlsVerb
         var all = new Option<bool>("--all") { Description = "Print every control; else only those that fail." };
         var find = new Option<bool>("--find") { Description = "Instead of checking paths, find for each claim a path on which its controls pass, as a line rests_on of the file; flips every weight, so it takes long." };
         var threads = RunVerb.Threads();
-        var command = new Command("controls", "Check the experiments of supported claims: flipped signs, lesions and injected effects must make them fail; flipped weights elsewhere must not. Exit code 1 if a control fails. Example: asem controls P05 P09") { ids, file, settings, flips, all, find, threads };
+        var command = new Command("controls", "Check the experiments of supported claims: flipped signs, lesions and injected effects must make them fail; flipped weights elsewhere must not. Exit code 1 if a control fails.") { ids, file, settings, flips, all, find, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var set = PropositionFile.Read(ExperimentArgument.Source(parsed.GetValue(file), PropositionsVerb.Shipped), parsed.GetValue(settings) ?? []);

@@ -13,7 +13,7 @@ internal static class DiffVerb
         var first = new Argument<string>("run_a") { Description = "Folder of a finished run, of a study of pathways or of sensitivity." };
         var second = new Argument<string>("run_b") { Description = "Folder of another run, of the same kind of study." };
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
-        var command = new Command("diff", "Compare two finished runs: versions, keys of the study and parameters that differ, and the headline estimates that moved beyond noise. Differences are B less A; couples are paired where both runs have the same seed and store rows of couples. Example: asem diff out/quick out/stressed") { first, second, json };
+        var command = new Command("diff", "Compare two finished runs: versions, keys of the study and parameters that differ, and the headline estimates that moved beyond noise. Differences are B less A; couples are paired where both runs have the same seed and store rows of couples.") { first, second, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             string a = parsed.GetRequiredValue(first), b = parsed.GetRequiredValue(second);

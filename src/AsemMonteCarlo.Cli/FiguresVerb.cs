@@ -14,7 +14,7 @@ internal static class FiguresVerb
     {
         var folder = Run();
         var target = new Option<string>("--output", "-o") { Description = "Folder for the figures; must be new or empty.", Required = true };
-        var command = new Command("figures", "Draw the figures that the tables of a finished run allow: each as NAME.svg, with the numbers behind it as NAME.csv. Example: asem figures out/quick --output out/quick-figures") { folder, target };
+        var command = new Command("figures", "Draw the figures that the tables of a finished run allow: each as NAME.svg, with the numbers behind it as NAME.csv.") { folder, target };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder), to = parsed.GetRequiredValue(target);

@@ -13,7 +13,7 @@ internal static class InitVerb
     {
         var shipped = ShippedStudies.All;
         string[] names = [.. shipped.Select(s => s.Name)];
-        var name = new Argument<string>("name") { Description = $"Study to begin with: {string.Join(", ", names)}.", DefaultValueFactory = _ => "quick" };
+        var name = new Argument<string>("name") { Description = $"Study to begin with: {string.Join(", ", names)}.", DefaultValueFactory = _ => "quick", HelpName = "name" };
         name.CompletionSources.Add(names);
         name.Validators.Add(result =>
         {
@@ -21,7 +21,7 @@ internal static class InitVerb
         });
         var file = new Option<string?>("--output", "-o") { Description = $"File to write (default: NAME{ShippedStudies.Ending} in the current folder). Nothing is ever overwritten." };
         var list = new Option<bool>("--list") { Description = "List the studies instead." };
-        var command = new Command("init", $"Write a commented study to begin with, and beside it its JSON Schema, by which editors complete and check it. Example: asem init quick") { name, file, list };
+        var command = new Command("init", $"Write a commented study to begin with, and beside it its JSON Schema, by which editors complete and check it.") { name, file, list };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (parsed.GetValue(list))

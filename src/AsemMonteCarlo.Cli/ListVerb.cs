@@ -18,14 +18,14 @@ internal static class ListVerb
 
     public static Command Create(TextWriter output)
     {
-        var what = new Argument<string>("what") { Description = string.Join(", ", kinds) + "." };
+        var what = new Argument<string>("what") { Description = string.Join(", ", kinds) + ".", HelpName = "what" };
         what.CompletionSources.Add(kinds);
         what.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var word }] && !kinds.Contains(word)) result.AddError(ErrorKind.UnknownItem, $"there is no list of {Words.Quote(word)}{Words.Suggestion(word, kinds)} (lists are {string.Join(", ", kinds)})");
         });
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
-        var command = new Command("list", "List what the model declares, the keys of a study, the errors there are, or the studies at hand; schema prints the JSON Schema of studies for editors. Example: asem list parameters") { what, json };
+        var command = new Command("list", "List what the model declares, the keys of a study, the errors there are, or the studies at hand; schema prints the JSON Schema of studies for editors.") { what, json };
         command.SetAction(async (parsed, _) =>
         {
             if (parsed.GetRequiredValue(what) == "schema")

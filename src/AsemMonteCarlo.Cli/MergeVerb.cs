@@ -13,7 +13,7 @@ internal static class MergeVerb
         var folder = new Option<string>("--output", "-o") { Description = "Folder for the tables; must be new or empty.", Required = true };
         var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
         var json = new Option<bool>("--json") { Description = "The answer as one JSON object on standard output." };
-        var command = new Command("merge", "Put the parts of a study together: the same tables, digest and answer as one run. Example: asem merge out/part-* --output out/whole") { folders, folder, set, json };
+        var command = new Command("merge", "Put the parts of a study together: the same tables, digest and answer as one run.") { folders, folder, set, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder);
@@ -28,7 +28,7 @@ internal static class MergeVerb
             {
                 var (result, manifest) = await ShardMerge.ExecuteAsync(parts, path, study => StudyFile.Bind(study.ToJsonString(), "study", Directory.GetCurrentDirectory(), parsed.GetValue(set) ?? []), cancellation);
                 if (parsed.GetValue(json)) await output.WriteLineAsync(RunVerb.Answer(path, manifest, result));
-                else await output.WriteAsync(AnswerView.Text(result, manifest, path));
+                else await output.WriteAsync(AnswerView.Text(result, manifest, path) + await SnippetsVerb.AfterRunAsync(path, cancellation));
                 return ExitCode.Done;
             }
             catch (ShardException problem)

@@ -19,7 +19,7 @@ internal static class PlanVerb
         var hours = Limit("--max-hours", "Propose a number of couples whose run takes at most this many hours.");
         var gigabytes = Limit("--max-gb", "Propose a number of couples whose tables take at most this many gigabytes (10⁹ bytes).");
         var json = new Option<bool>("--json") { Description = "The plan as one JSON object on standard output." };
-        var command = new Command("plan", "Say what a study will take here: design points, rows, bytes, memory, time and widths of intervals, from a measurement of a few seconds. Example: asem plan configs/large.yaml --max-hours 0.5") { study, set, threads, hours, gigabytes, json };
+        var command = new Command("plan", "Say what a study will take here: design points, rows, bytes, memory, time and widths of intervals, from a measurement of a few seconds.") { study, set, threads, hours, gigabytes, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } sensitivity)

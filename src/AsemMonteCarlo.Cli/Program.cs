@@ -16,31 +16,7 @@ namespace AsemMonteCarlo.Cli
         public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
         {
             using var interruption = new Interruption();
-            var root = new RootCommand("asem: which pathways most reduce chronic attachment insecurity in couples? Simulates the Attachment Security Enhancement Model and answers with confidence intervals. Exit codes: 0 done, 1 failed, 2 input wrong, 130 interrupted (143 terminated, 129 hung up).")
-            {
-                PlanVerb.Create(output, error),
-                RunVerb.Create(output, error, interruption),
-                MergeVerb.Create(output, error),
-                ClusterVerb.Create(output, error),
-                StatusVerb.Create(output, error),
-                SampleVerb.Create(output, error),
-                AnalyzeVerb.Create(output, error),
-                PropositionsVerb.Create(output, error),
-                TargetsVerb.Create(output),
-                TraceVerb.Create(output),
-                CalibrateVerb.Create(output, error),
-                RobustnessVerb.Create(output, error),
-                ControlsVerb.Create(output, error),
-                ValidateVerb.Create(output, error),
-                ListVerb.Create(output),
-                InitVerb.Create(output, error),
-                VerifyVerb.Create(output, error),
-                DiffVerb.Create(output, error),
-                SelfTestVerb.Create(output),
-                ReplayVerb.Create(output, error),
-                FiguresVerb.Create(output, error),
-                ReportVerb.Create(output, error),
-            };
+            var root = Root(output, error, interruption);
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)
             {
@@ -72,6 +48,40 @@ namespace AsemMonteCarlo.Cli
                 await error.TraceAsync(failure);
                 return ErrorKind.Of(failure).ExitCode;
             }
+        }
+
+        /// <summary>The verbs with their options, help and examples.</summary>
+        public static RootCommand Root(TextWriter output, TextWriter error, Interruption interruption)
+        {
+            var root = new RootCommand("asem: which pathways most reduce chronic attachment insecurity in couples? Simulates the Attachment Security Enhancement Model and answers with confidence intervals. Exit codes: 0 done, 1 failed, 2 input wrong, 130 interrupted (143 terminated, 129 hung up).")
+            {
+                PlanVerb.Create(output, error),
+                RunVerb.Create(output, error, interruption),
+                MergeVerb.Create(output, error),
+                ClusterVerb.Create(output, error),
+                StatusVerb.Create(output, error),
+                SampleVerb.Create(output, error),
+                AnalyzeVerb.Create(output, error),
+                PropositionsVerb.Create(output, error),
+                TargetsVerb.Create(output),
+                TraceVerb.Create(output),
+                CalibrateVerb.Create(output, error),
+                RobustnessVerb.Create(output, error),
+                ControlsVerb.Create(output, error),
+                ValidateVerb.Create(output, error),
+                ListVerb.Create(output),
+                InitVerb.Create(output, error),
+                VerifyVerb.Create(output, error),
+                DiffVerb.Create(output, error),
+                SelfTestVerb.Create(output),
+                ReplayVerb.Create(output, error),
+                FiguresVerb.Create(output, error),
+                ReportVerb.Create(output, error),
+                SnippetsVerb.Create(output, error),
+                CompletionVerb.Create(output),
+            };
+            HelpExamples.AddTo(root);
+            return root;
         }
 
         /// <summary>What is wrong with a command line; a word that fits nowhere is said alone, because it is what makes others seem missing.</summary>

@@ -31,7 +31,7 @@ internal static class PropositionsVerb
         var ensemble = ExperimentArgument.EnsembleFile();
         var ends = new Option<bool>("--ends") { Description = $"Compare the ensemble's members at both ends of figures that are known only approximately; with --members {BandEnds.FewestMembers} or more." };
         var threads = RunVerb.Threads();
-        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided. Example: asem propositions P05 P09") { ids, file, settings, folder, json, strict, noStudies, power, members, ensemble, ends, threads, quiet };
+        var command = new Command("propositions", "Run the claims of the theory as experiments and judge each: supported, contradicted, trivial or undecided.") { ids, file, settings, folder, json, strict, noStudies, power, members, ensemble, ends, threads, quiet };
         command.Validators.Add(result =>
         {
             if (result.GetValue(ends) && result.GetValue(members) < BandEnds.FewestMembers) result.AddError(ErrorKind.OptionsClash, $"--ends compares thirds of the ensemble's members; give --members {BandEnds.FewestMembers} or more");

@@ -47,7 +47,7 @@ internal static class ReplayVerb
         var file = new Option<string?>("--output", "-o") { Description = "Parquet file for every day of both partners; must be new." };
         var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
         var json = new Option<bool>("--json") { Description = "The days as one JSON object a couple, on one line each, on standard output." };
-        var command = new Command("replay", "Show one couple of a finished run day by day, and that it ends as stored. Example: asem replay out/quick --point 1023 --dyad 7 --without safe.bond") { folder, point, dyad, without, person, days, file, set, json };
+        var command = new Command("replay", "Show one couple of a finished run day by day, and that it ends as stored.") { folder, point, dyad, without, person, days, file, set, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder);

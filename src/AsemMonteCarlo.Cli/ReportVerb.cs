@@ -13,7 +13,7 @@ internal static class ReportVerb
     {
         var folder = FiguresVerb.Run();
         var file = new Option<string>("--output", "-o") { Description = "The HTML file; must not exist.", Required = true };
-        var command = new Command("report", "Report a finished run in one HTML file that needs no network and no scripts: the answer in words, figures with their numbers, tables, and how to repeat it. Example: asem report out/quick --output out/quick.html") { folder, file };
+        var command = new Command("report", "Report a finished run in one HTML file that needs no network and no scripts: the answer in words, figures with their numbers, tables, and how to repeat it.") { folder, file };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder), page = parsed.GetRequiredValue(file);

@@ -29,7 +29,7 @@ internal static class RobustnessVerb
         var seed = ExperimentArgument.Whole("--seed", "Seed of the draws.", 1, 0, int.MaxValue);
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var threads = RunVerb.Threads();
-        var command = new Command("robustness", "Rank the pathways under every combination of the named functional forms, at drawn parameters and populations. Example: asem robustness configs/pathways.yaml --draws 5") { study, set, draws, couples, width, ensemble, exact, seed, json, threads };
+        var command = new Command("robustness", "Rank the pathways under every combination of the named functional forms, at drawn parameters and populations.") { study, set, draws, couples, width, ensemble, exact, seed, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var loaded = StudyFile.Load(parsed.GetRequiredValue(study), parsed.GetValue(set) ?? []);

@@ -43,7 +43,7 @@ internal static class RunVerb
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, only the answer." };
         var json = new Option<bool>("--json") { Description = "Progress and answer as one JSON object per line on standard output." };
         var report = new Option<string?>("--report") { Description = "Also write a report of the run: one HTML file, which must not exist, beside the folder." };
-        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer. Example: asem run configs/quick.yaml --output out/quick") { study, folder, resume, set, seed, threads, shard, storeRuns, extend, fail, report, quiet, json };
+        var command = new Command("run", "Run a study: simulate, write Parquet tables, print the answer.") { study, folder, resume, set, seed, threads, shard, storeRuns, extend, fail, report, quiet, json };
         command.Validators.Add(result =>
         {
             bool resumes = result.GetResult(resume) is not null;
@@ -140,6 +140,7 @@ internal static class RunVerb
             {
                 await output.WriteAsync(AnswerView.Text(result, manifest, path));
                 if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
+                if (!isQuiet) await output.WriteAsync(await SnippetsVerb.AfterRunAsync(path, cancellation));
             }
             return ExitCode.Done;
         });

@@ -19,7 +19,7 @@ internal static class SampleVerb
         var file = new Option<string>("--output", "-o") { Description = "The file to write; CSV or Parquet by its ending.", Required = true };
         var set = StudyArgument.Set();
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
-        var command = new Command("sample", "Write the design of a study of sensitivity: a row for each run that any model should make, with design_id and a column for each factor. Example: asem sample configs/spring.yaml --output design.csv") { study, file, set, force };
+        var command = new Command("sample", "Write the design of a study of sensitivity: a row for each run that any model should make, with design_id and a column for each factor.") { study, file, set, force };
         command.SetAction(async (parsed, cancellation) =>
         {
             var read = SensitivityStudyFile.Read(ExperimentArgument.Study(parsed.GetRequiredValue(study)), parsed.GetValue(set) ?? []).WithOneDesign();

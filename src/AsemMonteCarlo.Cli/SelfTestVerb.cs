@@ -15,7 +15,7 @@ internal static class SelfTestVerb
     public static Command Create(TextWriter output)
     {
         var json = new Option<bool>("--json") { Description = "As one JSON object." };
-        var command = new Command("selftest", "Check in some seconds that this machine gives the bits that every machine gives: lanes, streams, functions, indices, files, a study's digest; and measure its speed. Exit 1 if a check failed. Example: asem selftest") { json };
+        var command = new Command("selftest", "Check in some seconds that this machine gives the bits that every machine gives: lanes, streams, functions, indices, files, a study's digest; and measure its speed. Exit 1 if a check failed.") { json };
         command.SetAction((parsed, cancellation) => RunAsync(SelfTestInputs.Shipped(), parsed.GetValue(json), output, cancellation));
         return command;
     }

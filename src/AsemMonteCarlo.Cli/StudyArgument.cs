@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AsemMonteCarlo.Engine.Studies;
 
 namespace AsemMonteCarlo.Cli;
 
@@ -7,11 +8,16 @@ internal static class StudyArgument
 {
     public static Argument<string> Study() => new("study") { Description = "Path of the study, a YAML file." };
 
-    public static Option<string[]> Set() => new("--set")
+    public static Option<string[]> Set()
     {
-        Description = "Overrides anything in the study: a dotted key (dyads=100, population.profile_cut=3.5), or a parameter, pathway or moderator by its name (stress.level=2, safe.bond=0.5, fatigue=off). May be repeated.",
-        HelpName = "key=value",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Overrides anything in the study: a dotted key (dyads=100, population.profile_cut=3.5), or a parameter, pathway or moderator by its name (stress.level=2, safe.bond=0.5, fatigue=off). May be repeated.",
+            HelpName = "key=value",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        set.CompletionSources.Add(_ => StudyOverrides.Names.Select(name => new System.CommandLine.Completions.CompletionItem(name + "=")));
+        return set;
+    }
 }

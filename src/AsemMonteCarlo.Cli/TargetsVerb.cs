@@ -28,7 +28,7 @@ internal static class TargetsVerb
         var ensemble = ExperimentArgument.EnsembleFile();
         var times = ExperimentArgument.Whole("--times", "Couples of each figure, as a multiple of its study's, which is what a calibration takes; a sign needs many.", 4, 1, 1000);
         var threads = RunVerb.Threads();
-        var command = new Command("targets", "Compare the model at its present parameters with published figures. Example: asem targets --use fitted") { ids, file, set, uses, noStudies, members, ensemble, times, json, threads };
+        var command = new Command("targets", "Compare the model at its present parameters with published figures.") { ids, file, set, uses, noStudies, members, ensemble, times, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (_, targets) = Load(parsed.GetValue(file), parsed.GetValue(set) ?? []);

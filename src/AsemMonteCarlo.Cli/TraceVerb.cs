@@ -15,7 +15,7 @@ internal static class TraceVerb
         var what = new Argument<string?>("what") { Description = "A claim (P09), a parameter, a group of parameters or a pathway (default: everything).", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var markdown = new Option<bool>("--markdown") { Description = "As tables in Markdown, as docs/trace.md has them." };
-        var command = new Command("trace", "Show where a claim stands in the paper, in the equations, in parameters and code, and what tests it. Example: asem trace P09") { what, json, markdown };
+        var command = new Command("trace", "Show where a claim stands in the paper, in the equations, in parameters and code, and what tests it.") { what, json, markdown };
         command.SetAction(async (parsed, _) =>
         {
             var set = PropositionsVerb.Claims();

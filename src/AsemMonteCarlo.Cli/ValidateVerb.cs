@@ -13,7 +13,7 @@ internal static class ValidateVerb
     {
         var study = StudyArgument.Study();
         var set = StudyArgument.Set();
-        var command = new Command("validate", "Check a study and say what it would run. Every problem is listed with its place. Example: asem validate configs/quick.yaml") { study, set };
+        var command = new Command("validate", "Check a study and say what it would run. Every problem is listed with its place.") { study, set };
         command.SetAction(async (parsed, _) =>
         {
             if (ExperimentArgument.SensitivityOrNull(parsed.GetRequiredValue(study)) is { } source)

@@ -27,7 +27,7 @@ internal static class VerifyVerb
             if (result.Tokens is [{ Value: var text }] && !ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) result.AddError(ErrorKind.OptionValue, $"--seed {Words.Shorten(text)}: allowed are {StudyKeys.Seed.Allowed}");
         });
         var set = new Option<string[]>("--set") { Description = "population.file=PATH where the population file lies now; nothing else can change." };
-        var command = new Command("verify", "Check every table of a run folder against its manifest, row by row, and simulate some of it again. Exit 1 if anything differs. Example: asem verify out/quick --simulate 1000") { folder, digest, simulate, seed, set };
+        var command = new Command("verify", "Check every table of a run folder against its manifest, row by row, and simulate some of it again. Exit 1 if anything differs.") { folder, digest, simulate, seed, set };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder);

@@ -59,7 +59,7 @@ public sealed class FolderTests
             };
         }
         if (dice.Chance(0.1)) files[dice.Of([.. strangers.Where(s => !s.Contains('/', StringComparison.Ordinal))])] = dice.Of([[], [.. "x"u8], .. folder.Values]);
-        string[] arguments = dice.Below(9) switch
+        string[] arguments = dice.Below(10) switch
         {
             0 => ["verify", "IN", "--simulate", dice.Of(["0", "4"])],
             1 => ["verify", "IN", "--digest"],
@@ -69,6 +69,7 @@ public sealed class FolderTests
             5 => ["merge", "IN", Second, "--output", "OUT"],
             6 => ["analyze", "IN", "--output", "OUT.parquet"],
             7 => ["status", "IN"],
+            8 => ["snippets", "IN"],
             _ => ["run", "--resume", "IN", "--quiet", "--threads", "1"],
         };
         return new Damage(name, files, arguments, arguments[0] is "figures" or "report" or "merge" or "analyze");

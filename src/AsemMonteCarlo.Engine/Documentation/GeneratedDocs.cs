@@ -36,6 +36,7 @@ internal static class GeneratedDocs
         ["output_keys"] = OutputKeys,
         ["factor_sets"] = FactorSets,
         ["errors"] = Errors,
+        ["snippets"] = Snippets,
     };
 
     static GeneratedDocs()
@@ -177,6 +178,11 @@ internal static class GeneratedDocs
             foreach (var kind in area)
                 text.Append(CultureInfo.InvariantCulture, $"### {kind.Code}: {kind.Title}\n\n```\n{kind.Say(kind.Example)}\n```\n\n{kind.Meaning}\n\n**What to do.** {kind.Remedy} Exit code {kind.ExitCode}.\n\n");
         }
+    }
+
+    private static void Snippets(StringBuilder text)
+    {
+        foreach (var s in Snippet.All) text.Append(CultureInfo.InvariantCulture, $"{s.Title} ({(s.Tested ? "tested" : "not tested")}):\n\n```{s.Language}\n{s.In("out/quick", Selection.Usual)}\n```\n\n");
     }
 
     private static void Replay(StringBuilder text) => Columns(text, ReplayColumns.Schema(isDouble: false));

@@ -374,7 +374,7 @@ public sealed class ErrorKind
     /// <summary>Written by a version with another format.</summary>
     public static readonly ErrorKind OtherFormat = new(605, Failed, "written by a version with another format",
         "The tables or the manifest are in a format that this version does not read.",
-        "Read them with the version that wrote them.",
+        "Read them with the version that wrote them, or a later one.",
         "'quick/manifest.json' has table_schema_version 99, and this asem reads version …");
 
     /// <summary>A damaged table.</summary>

@@ -52,7 +52,7 @@ internal static class ShardTable
     public static async Task AddAsync(string path, StudySums sums, CancellationToken cancellation)
     {
         await using var reader = await TableReader.OpenAsync(path, cancellation).ConfigureAwait(false);
-        if (!reader.Schema.Equals(Schema)) throw new TableException(ErrorKind.OtherColumns, $"'{path}' is not a table of sums of this version.");
+        if (!reader.Schema.HasColumnsOf(Schema)) throw new TableException(ErrorKind.OtherColumns, $"'{path}' is not a table of sums of this version.");
         var lists = sums.Sums.ToList();
         await foreach (var batch in reader.ReadAsync(cancellation).ConfigureAwait(false))
         {

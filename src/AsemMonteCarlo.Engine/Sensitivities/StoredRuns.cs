@@ -64,7 +64,7 @@ internal sealed record StoredRuns(IReadOnlyDictionary<(int Design, long Row), Ro
         int outputs = study.Outputs.Count;
         var known = new Dictionary<(int, long), RowOutputs>();
         await using var table = await TableReader.OpenAsync(file, cancellation).ConfigureAwait(false);
-        if (!table.Schema.Equals(IndicesTable.RunsSchema(study))) throw Wrong(ErrorKind.OtherColumns, where, "its runs have other columns");
+        if (!table.Schema.HasColumnsOf(IndicesTable.RunsSchema(study))) throw Wrong(ErrorKind.OtherColumns, where, "its runs have other columns");
         await foreach (var batch in table.ReadAsync(cancellation).ConfigureAwait(false))
         {
             long[] designs = (long[])batch.Columns[0], ids = (long[])batch.Columns[1], replicates = (long[])batch.Columns[2];

@@ -11,6 +11,10 @@ internal static class StudyOverrides
     // maps whose keys are names with dots in them
     private static readonly string[] named = [.. StudyKeys.All.OfType<NamesKey>().Where(key => key.HasDottedNames).Select(key => key.Name)];
 
+    /// <summary>Names that a setting may begin with, but for items of lists and maps.</summary>
+    public static IEnumerable<string> Names => StudyKeys.All.Where(key => key is not SectionKey && !key.Path.Any(char.IsUpper)).Select(key => key.Path)
+        .Concat([.. Registry.Parameters.Keys, .. Registry.Pathways.Keys, .. Registry.Moderators.Keys, .. Registry.FormTopics.Keys]).Distinct();
+
     /// <summary>Puts settings into the tree.</summary>
     /// <param name="root">The tree.</param>
     /// <param name="overrides">The settings.</param>

@@ -44,6 +44,11 @@ public sealed partial record TableSchema
     /// <summary>Names of the columns that together identify a row.</summary>
     public IReadOnlyList<string> Key { get; }
 
+    /// <summary>Whether both have the same columns in the same order, by name, type and whether values may be missing; words about them may differ.</summary>
+    /// <param name="other">Another schema.</param>
+    internal bool HasColumnsOf(TableSchema other) =>
+        Columns.Select(c => (c.Name, c.Type, c.Nullable)).SequenceEqual(other.Columns.Select(c => (c.Name, c.Type, c.Nullable)));
+
     /// <summary>Whether both say the same, column by column.</summary>
     /// <param name="other">Another schema.</param>
     public bool Equals(TableSchema? other) =>

@@ -16,7 +16,8 @@ internal static class Asem
     private static readonly Dictionary<string, string> nothing = [];
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(3), patienceWithScripts = TimeSpan.FromMinutes(10);
 
-    private static string Executable => Built("AsemMonteCarlo.Cli", "asem");
+    /// <summary>The built executable.</summary>
+    public static string Executable => Built("AsemMonteCarlo.Cli", "asem");
 
     /// <summary>A built program beside this assembly's folder: artifacts/bin/PROJECT/CONFIGURATION.</summary>
     public static string Built(string project, string name)
@@ -28,11 +29,14 @@ internal static class Asem
     }
 
     /// <summary>Runs another program and insists on success.</summary>
-    public static Ended SucceedWith(string program, params string[] arguments)
+    public static Ended SucceedWith(string program, params string[] arguments) => SucceedWith(nothing, program, arguments);
+
+    /// <summary>Runs another program with surroundings of its own and insists on success.</summary>
+    public static Ended SucceedWith(Dictionary<string, string> environment, string program, params string[] arguments)
     {
-        using var process = Start(nothing, arguments, [], program);
+        using var process = Start(environment, arguments, [], program);
         var ended = End(process);
-        Assert.True(ended.ExitCode == 0, $"{program}: exit code {ended.ExitCode}\n{ended.Error}");
+        Assert.True(ended.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: exit code {ended.ExitCode}\n{ended.Output}\n{ended.Error}");
         return ended;
     }
 

@@ -55,7 +55,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("Option '--output' is required", "run", "STUDY")]
     [InlineData("unknown option '--thread'; did you mean '--threads'?", "run", "STUDY", "--output", "OUT", "--thread", "2")]
-    [InlineData("a verb is needed: plan, run, merge, cluster, status, sample, analyze, propositions, targets, trace, calibrate, robustness, controls, validate, list, init, verify, diff, selftest, replay, figures or report")]
+    [InlineData("a verb is needed: plan, run, merge, cluster, status, sample, analyze, propositions, targets, trace, calibrate, robustness, controls, validate, list, init, verify, diff, selftest, replay, figures, report, snippets or completion")]
     [InlineData("--threads 0: allowed are 1 … 1024", "run", "STUDY", "--output", "OUT", "--threads", "0")]
     [InlineData("--threads two: allowed are 1 … 1024", "run", "STUDY", "--output", "OUT", "--threads", "two")]
     [InlineData("asem: '--seed' is '-1'; it must be a whole number from 0 to ", "run", "STUDY", "--output", "OUT", "--seed", "-1")]

@@ -99,7 +99,7 @@ public sealed class FiguresVerbTests : IDisposable
     }
 
     [Fact]
-    public void Help_has_an_example() => Assert.Contains("Example: asem figures out/quick --output", string.Join(' ', Asem.Succeed("figures", "--help").Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    public void Help_has_an_example() => Assert.Contains("Examples: asem figures out/quick --output", string.Join(' ', Asem.Succeed("figures", "--help").Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
     private string Figures(string run)
     {

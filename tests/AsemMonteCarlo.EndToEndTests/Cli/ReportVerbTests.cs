@@ -163,7 +163,7 @@ public sealed class ReportVerbTests : IDisposable
     }
 
     [Fact]
-    public void Help_has_an_example() => Assert.Contains("Example: asem report out/quick --output", string.Join(' ', Asem.Succeed("report", "--help").Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    public void Help_has_an_example() => Assert.Contains("Examples: asem report out/quick --output", string.Join(' ', Asem.Succeed("report", "--help").Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
     private XElement Report(string run, out string text)
     {
