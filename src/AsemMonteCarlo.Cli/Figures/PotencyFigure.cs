@@ -53,6 +53,8 @@ internal static class PotencyFigure
         Width = Drawings.Width,
         Height = Bottom + 64,
         Drawing = Draw(run, outcome, places),
+        Chart = FigureChart.Scatter("acts received a year, all pathways on", AnswerView.Format($"effect per {Acts:0} acts, {run.Outcomes[outcome].Unit}"), 2,
+            places.Select(p => (AnswerView.Name(p.Pathway), Drawings.Colour(p.Pathway), p.Exposure, Scaled(p.PerAct), $"adds {AnswerView.Interval(p.LeftOut)}"))),
     };
 
     private static Estimate Scaled(Estimate e) => e with { Value = e.Value * Acts, Low = e.Low * Acts, High = e.High * Acts };
