@@ -26,7 +26,7 @@ internal static class BoxFigure
             Family = Family,
             Outcome = output,
             Title = $"Where cases of interest lie: {FigureText.Outcome(output)}",
-            Subtitle = string.Join(", ", new[] { Share("coverage"), Share("density"), Share("mass") }.Where(s => s.Length > 0)) + "; on rows that did not make the box",
+            Subtitle = FigureText.Capital(string.Join(", ", new[] { Share("coverage"), Share("density"), Share("mass") }.Where(s => s.Length > 0))) + "; on rows that did not make the box",
             Shows = "Each bar is what was tried of a factor, from its lowest to its highest value by share of the rows; the full part is the box, in which all conditions hold together. Coverage: share of all cases that lie there; density: share of the rows there that are cases; mass: share of all rows.",
             NotThis = "Do not conclude that a factor without a condition does nothing, or that a case outside of the box is rare: the box trades coverage against density. It describes worlds that were tried, not couples.",
             Alternative = FigureText.Capital(rows[0].Scenario) + ".",

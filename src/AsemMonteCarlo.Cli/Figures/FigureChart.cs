@@ -22,12 +22,13 @@ internal static class FigureChart
     /// <param name="panels">The quantities.</param>
     /// <param name="rows">The things.</param>
     /// <param name="note">What notes of rows are, or empty.</param>
-    /// <param name="second">What the second, hollow estimate of a row is; null for none.</param>
-    public static JsonObject Forest(IReadOnlyList<ForestPanel> panels, IReadOnlyList<ForestRow> rows, string note, string? second) => new()
+    /// <param name="legend">Colour, whether hollow, words; the second estimate of a row is hollow.</param>
+    public static JsonObject Forest(IReadOnlyList<ForestPanel> panels, IReadOnlyList<ForestRow> rows, string note, IReadOnlyList<(string Colour, bool Hollow, string Words)> legend) => new()
     {
         ["kind"] = "forest",
         ["note"] = note,
-        ["second"] = second ?? "",
+        ["second"] = legend.FirstOrDefault(l => l.Hollow).Words ?? "",
+        ["legend"] = Legend(legend),
         ["panels"] = Array(panels.Select(p => new JsonObject { ["heading"] = p.Heading, ["digits"] = p.Digits, ["signed"] = p.IsSigned })),
         ["rows"] = Array(rows.Select(r => new JsonObject { ["label"] = r.Label, ["note"] = r.Note, ["colour"] = r.Colour, ["values"] = Array(r.Estimates.Select(e => Array(e.Select(Values)))) })),
     };
@@ -76,14 +77,21 @@ internal static class FigureChart
     /// <param name="up">What goes up.</param>
     /// <param name="digits">Digits behind the point of the numbers written out.</param>
     /// <param name="points">Words, colour, place across, place up, and what else is said of each.</param>
-    public static JsonObject Scatter(string across, string up, int digits, IEnumerable<(string Words, string Colour, Estimate Across, Estimate Up, string Note)> points) => new()
+    /// <param name="products">Products of both places that a curve joins, with their words.</param>
+    public static JsonObject Scatter(string across, string up, int digits, IEnumerable<(string Words, string Colour, Estimate Across, Estimate Up, string Note)> points, IEnumerable<(double Product, string Words)> products) => new()
     {
         ["kind"] = "scatter",
         ["across"] = across,
         ["up"] = up,
         ["digits"] = digits,
         ["points"] = Array(points.Select(p => new JsonObject { ["label"] = p.Words, ["colour"] = p.Colour, ["x"] = Values(p.Across), ["y"] = Values(p.Up), ["note"] = p.Note })),
+        ["products"] = Array(products.Select(p => new JsonObject { ["value"] = p.Product, ["label"] = p.Words })),
+        ["legend"] = Legend([.. Sides.Where(s => points.Any(p => p.Colour == s)).Select(s => (s, false, s))]),
     };
+
+    private static readonly string[] Sides = ["buffering", "enhancing"];
+
+    private static JsonArray Legend(IReadOnlyList<(string Colour, bool Hollow, string Words)> entries) => Array(entries.Select(e => new JsonObject { ["colour"] = e.Colour, ["hollow"] = e.Hollow, ["words"] = e.Words }));
 
     private static JsonNode? Values(Estimate? estimate) => estimate is { } e && double.IsFinite(e.Value) ? Values(e) : null;
 

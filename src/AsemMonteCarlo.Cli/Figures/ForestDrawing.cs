@@ -62,7 +62,7 @@ internal static class ForestDrawing
             x += room + written[p] + 2 * Gap;
         }
         svg.Legend(12, bottom + Foot + 18, legend);
-        return new Drawn(svg, bottom + Foot + (legend.Length > 0 ? 28 : 4), FigureChart.Forest(panels, rows, noteHeading, legend.FirstOrDefault(l => l.Hollow).Words));
+        return new Drawn(svg, bottom + Foot + (legend.Length > 0 ? 28 : 4), FigureChart.Forest(panels, rows, noteHeading, legend));
     }
 
     private static void Interval(MarkupText svg, Scale scale, Estimate e, ForestRow row, double y, bool hollow, ForestPanel panel)

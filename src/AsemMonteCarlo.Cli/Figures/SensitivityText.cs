@@ -38,6 +38,7 @@ internal static class SensitivityText
     public static string NotThis(string method) => method switch
     {
         "morris" => "Do not read the order of factors with like values as settled, nor these sizes as shares of anything: they tell what may be left out.",
+        "pawn" or "regional" => "Do not read a distance as a share of anything, as the size of an effect or as its direction, and do not compare it with distances over other distributions.",
         "coalitions" => "Do not conclude from a value near zero that a switch does nothing: its effects may cancel between settings of the others.",
         _ => "Do not read a share as the size of an effect or as its direction: it says how much of the variation over the factors' distributions a factor explains, and other distributions give other shares. A factor near zero in first order may act through others.",
     };

@@ -3,7 +3,7 @@ using AsemMonteCarlo.Cli.Figures;
 
 namespace AsemMonteCarlo.Cli.Reports;
 
-/// <summary>A report: one HTML file that holds everything it shows. It has no scripts; switches are radio buttons that the style sheet listens to.</summary>
+/// <summary>A report: one HTML file that holds everything it shows. Switches are radio buttons that the style sheet listens to; its one script draws figures that answer to the pointer in the place of drawings, which stay for print and where scripts are off.</summary>
 internal static class ReportPage
 {
     // an HTML file that mail and browsers take without complaint
@@ -31,10 +31,11 @@ internal static class ReportPage
         var shown = Fitting(figures);
         var families = figures.Select(f => f.Family).Distinct().Select(id => new Family(id, content.Heading(id), [.. shown.Where(f => f.Family == id)])).Where(f => f.Figures.Count > 0).ToList();
         string sheet = ReportStyle.Sheet(families.SelectMany(Rules));
+        string? script = shown.Count > 0 ? MarkupText.ScriptContent(ReportScript.Text) : null;
         var page = new MarkupText();
         page.Open("html", ("lang", "en")).Line().Open("head");
         page.Empty("meta", ("charset", "utf-8")).Line();
-        page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", ReportStyle.Policy(sheet))).Line();
+        page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", ReportStyle.Policy(sheet, script))).Line();
         page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Empty("link", ("rel", "icon"), ("href", "data:,")).Line();
         page.Leaf("title", content.Title + " – report").Line().Style(sheet).Close().Line();
         page.Open("body").Leaf("a", "To the answer", ("class", "skip"), ("href", "#answer")).Line();
@@ -48,7 +49,9 @@ internal static class ReportPage
         Study(page, content);
         Repeat(page, content);
         Scope(page, content);
+        if (script is not null) page.Leaf("p", ReportScript.Credit, ("class", "small")).Line();
         page.Close().Line();
+        if (script is not null) page.Data(ReportScript.Colours, ("id", "chart-colours")).Line().Script(ReportScript.Text).Line();
         page.Close().Line().Close().Line();
         return "<!DOCTYPE html>\n" + page;
     }
@@ -57,17 +60,20 @@ internal static class ReportPage
     private static HashSet<Figure> Fitting(IReadOnlyList<Figure> figures)
     {
         var fitting = new HashSet<Figure>();
-        int bytes = 0;
+        int bytes = ReportScript.Text.Length;
         foreach (var figure in figures.OrderBy(f => f.Group is FinishedRun.Everyone or "" ? 0 : 1))
         {
             string data = figure.Data.Csv();
-            int size = Encoding.UTF8.GetByteCount(figure.Inline().ToString()) + (data.Length <= MostData ? data.Length * 3 / 2 : 0) + 2000;
+            int size = Encoding.UTF8.GetByteCount(figure.Inline().ToString()) + (data.Length <= MostData ? data.Length * 3 / 2 : 0) + (Chart(figure)?.Length ?? 0) + 2000;
             if (bytes + size > MostBytes) continue;
             bytes += size;
             fitting.Add(figure);
         }
         return fitting;
     }
+
+    // data that would fill the page is left to the drawing
+    private static string? Chart(Figure figure) => figure.Chart is { } data && ReportScript.Json(data) is { Length: <= MostData } json ? json : null;
 
     private static IEnumerable<string> Rules(Family family) =>
         from s in family.Switches
@@ -129,6 +135,7 @@ internal static class ReportPage
     {
         page.Open("figure", ("class", Classes(family, name => family.Switches.First(s => s.Name == name).Of(figure))), ("id", "figure-" + figure.Name)).Line();
         page.Open("div", ("class", "frame"), ("tabindex", "0"), ("role", "group"), ("aria-label", figure.Title)).Add(figure.Inline()).Close().Line();
+        if (Chart(figure) is { } chart) page.Data(chart, ("class", "chart-data")).Line();
         page.Open("figcaption").Leaf("p", $"{figure.Title}. {figure.Subtitle}.", ("class", "title"));
         page.Open("p").Leaf("strong", "It shows: ").Text(figure.Shows).Close().Open("p").Leaf("strong", "Not to conclude: ").Text(figure.NotThis).Close();
         string data = figure.Data.Csv();

@@ -105,9 +105,8 @@ internal static class SensitivityReport
             "Everything holds for the distributions that the study gives its factors: wider ranges give a factor more to decide.",
         };
         if (run.Indices.Any(i => double.IsNaN(i.Level) && double.IsFinite(i.Estimate.Low))) list.Add("Intervals whose level is missing in the table do not promise their coverage (mu star of Morris, for instance).");
-        foreach (long design in run.Designs)
-            foreach (string output in run.Outputs(design))
-                if (Change(run, design, output) is { } change) list.Add(change);
+        long last = run.Designs.LastOrDefault();
+        list.AddRange(run.Outputs(last).Select(output => Change(run, last, output)).OfType<string>());
         foreach (var ((design, output), rows) in run.Dropped) list.Add(AnswerView.Format($"{FigureText.Count(rows, "row")} of design {design} could not be used for {FigureText.Outcome(output)}: a run failed there. Indices speak of the other rows."));
         if (run.Convergence.Count == 0) list.Add("How the indices settled is not kept: methods on given data analyse all runs at once.");
         else if (run.Designs.Any(d => run.Design(d).Kind.IsGivenData)) list.Add("How indices settled is kept for designs of their own, not for methods on given data, which analyse all runs at once.");
@@ -128,7 +127,7 @@ internal static class SensitivityReport
         var (factor, is_, was) = moved.MaxBy(m => Math.Abs(m.Now - m.Before));
         int digits = SensitivityText.Digits(moved.Select(m => m.Now));
         string Number(double value) => AnswerView.Signed(value, digits).TrimStart('+');
-        return AnswerView.Format($"{FigureText.Outcome(output)}{(run.Study.Designs.Count > 1 ? $", design {design}" : "")}: from {blocks[^2]:N0} to {blocks[^1]:N0} {(run.Design(design).Kind == DesignKind.Morris ? "trajectories" : "points")} {SensitivityText.Index(main)} moved most for {factor}, from {Number(was)} to {Number(is_)}.");
+        return AnswerView.Format($"{FigureText.Capital(FigureText.Outcome(output))}{(run.Study.Designs.Count > 1 ? $", design {design}" : "")}: from {blocks[^2]:N0} to {blocks[^1]:N0} {(run.Design(design).Kind == DesignKind.Morris ? "trajectories" : "points")} {SensitivityText.Index(main)} moved most for {factor}, from {Number(was)} to {Number(is_)}.");
     }
 
     private static IEnumerable<ReportTable> Tables(FinishedSensitivity run)
