@@ -140,6 +140,7 @@ internal static class RunVerb
             else
             {
                 await output.WriteAsync(AnswerView.Text(result, manifest, path));
+                BarsView.Write(output, BarsView.Of(result));
                 if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
             }
             return ExitCode.Done;

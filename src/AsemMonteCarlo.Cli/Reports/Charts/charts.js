@@ -74,22 +74,31 @@
           const series = option.series.length;
           at.forEach((_, i) => stops.push([series, i]));
           option.series.push({ type: 'line', name: line.label, xAxisIndex: p, yAxisIndex: p, showSymbol: false, symbolSize: 6, color: paint, itemStyle: { color: paint }, lineStyle: { width: 2, color: paint, type: line.dashes ? line.dashes.split(' ').map(Number) : 'solid' }, z: 3,
-            data: at.map(([x, e]) => ({ value: [x, e[0]], words: `${line.label}: ${interval(e)}`, place: `${data.across} ${number(x)}, ${panel.heading}` })),
-            endLabel: { show: true, formatter: () => line.label, color: paint, fontWeight: 'bold', width: right - 12, overflow: 'truncate' }, labelLayout: { moveOverlap: 'shiftY' } });
+            data: at.map(([x, e]) => ({ value: [x, e[0]], words: `${line.label}: ${interval(e)}`, place: `${data.across} ${number(x)}, ${panel.heading}` })), });
         }
+        // names at the right end, pushed apart where lines meet
+        const ends = panel.lines.map(line => ({ line, e: line.values[line.values.length - 1] })).filter(d => d.e), last = data.places[data.places.length - 1], room = Math.floor((right - 14) / 7.2);
+        option.series.push({ type: 'custom', silent: true, tooltip: { show: false }, xAxisIndex: p, yAxisIndex: p, clip: false, z: 4, encode: { x: 0, y: 1 }, data: ends.map(d => [last, d.e[0]]),
+          renderItem: (params, api) => {
+            if (params.dataIndex > 0) return null;
+            const at = ends.map(d => ({ ...d, place: api.coord([last, d.e[0]]) })).sort((a, b) => a.place[1] - b.place[1]), area = params.coordSys, y = at.map(d => d.place[1]);
+            for (let i = 1; i < y.length; i++) y[i] = Math.max(y[i], y[i - 1] + 15);
+            for (let i = y.length - 1; i >= 0; i--) y[i] = Math.min(y[i], i === y.length - 1 ? area.y + area.height : y[i + 1] - 15);
+            return { type: 'group', children: at.map((d, i) => ({ type: 'text', silent: true, style: { text: d.line.label.length > room ? d.line.label.slice(0, room - 1) + '…' : d.line.label, x: d.place[0] + 8, y: y[i], verticalAlign: 'middle', fontSize: 12, fontWeight: 'bold', fill: look.colour(d.line.colour) } })) };
+          } });
       });
       return { option, stops, height: top - 12, byAxis: true };
     },
 
     heat(data, look, width) {
       const left = Math.min(wide(data.rows) + 18, width * 0.42), cell = (width - left - 12) / data.columns.length, tall = Math.max(26, Math.min(58, 480 / data.rows.length)), slanted = wide(data.columns, 11) > cell;
-      const foot = slanted ? Math.min(120, wide(data.columns, 11) * 0.75 + 16) : 26, digits = data.digits;
+      const foot = slanted ? Math.min(120, wide(data.columns, 11) * 0.75 + 16) : 26, digits = data.digits, fits = wide(data.cells.map(c => short(c.value[0], digits, true)), 11) <= cell;
       const option = { ...still, grid: [{ left, top: 30, width: width - left - 12, height: tall * data.rows.length }],
         xAxis: [{ ...look.names(data.columns, { axisLabel: { fontSize: 11, rotate: slanted ? 50 : 0 } }), name: data.across, nameLocation: 'middle', nameGap: foot }],
         yAxis: [{ ...look.names(data.rows, { axisLabel: { width: left - 12, overflow: 'truncate' } }), inverse: true, name: data.up, nameLocation: 'start', nameGap: 12, nameTextStyle: { align: 'left', padding: [0, 0, 0, 12 - left], color: look.colour('muted'), fontSize: 11 } }],
         series: [{ type: 'custom', encode: { x: 0, y: 1 }, data: data.cells.map(c => ({ value: [c.column, c.row], words: `${c.label}: ${interval(c.value)}${c.note ? `; ${c.note}` : ''}` })),
           renderItem: (params, api) => {
-            const c = data.cells[params.dataIndex], [x, y] = api.coord([c.column, c.row]), [w, h] = api.size([1, 1]), text = short(c.value[0], digits, true), fits = wide([text], 11) <= w;
+            const c = data.cells[params.dataIndex], [x, y] = api.coord([c.column, c.row]), [w, h] = api.size([1, 1]), text = short(c.value[0], digits, true);
             return { type: 'group', children: [{ type: 'rect', shape: { x: x - w / 2 + 1, y: y - h / 2 + 1, width: w - 2, height: h - 2, r: 2 }, style: { fill: look.colour(c.colour) } },
               ...(fits ? [{ type: 'text', silent: true, style: { text, x, y, align: 'center', verticalAlign: 'middle', fontSize: 11, fill: look.colour(c.colour + '-ink') } }] : [])] };
           } }] };
