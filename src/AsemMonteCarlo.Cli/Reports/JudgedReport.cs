@@ -65,7 +65,7 @@ internal static class JudgedReport
             }
         string[] order = ["supported", "contradicted", "trivial", "undecided", "left out"];
         return new ReportPart("claims", Claims, [$"{FigureText.Count(rows.Count, "claim")}: {Shares(rows.Select(r => r.Verdict), order)}."],
-            [new ReportTable("table-claims", "Claims of the theory. Constructed: holds by the equations as they are written; emergent: could fail. The estimate is beyond the smallest effect of interest where the claim expects it, beyond it on the other side, within it, or its interval leaves that open.",
+            [WithoutEmpty("table-claims", "Claims of the theory. Constructed: holds by the equations as they are written; emergent: could fail. The estimate is beyond the smallest effect of interest where the claim expects it, beyond it on the other side, within it, or its interval leaves that open.",
                 ["id", "claim", "verdict", "estimate", "expected", "unit", "kind", "over the ensemble", "in studies of that size", "passage, or why it is left out"], [.. rows.Select(r => r.Cells)])]);
     }
 
@@ -83,7 +83,14 @@ internal static class JudgedReport
             }
         var uses = rows.GroupBy(r => r.Use).ToList();
         return new ReportPart("anchors", Anchors, [.. uses.Select(u => $"{FigureText.Capital(u.Key)}: {FigureText.Count(u.Count(), "figure")}, {Shares(u.Select(r => r.Met), ["met", "missed", "left out"])}.")],
-            [.. uses.Select(u => new ReportTable("table-anchors-" + u.Key, $"Published figures, {u.Key}. Met: the simulated value lies in the band around the published one.", ["id", "figure", "", "simulated", "band", "known by", "over the ensemble", "in studies of that size", "source, or why it is left out"], [.. u.Select(r => r.Cells)]))]);
+            [.. uses.Select(u => WithoutEmpty("table-anchors-" + u.Key, $"Published figures, {u.Key}. Met: the simulated value lies in the band around the published one.", ["id", "figure", "", "simulated", "band", "known by", "over the ensemble", "in studies of that size", "source, or why it is left out"], [.. u.Select(r => r.Cells)]))]);
+    }
+
+    // what was not asked for has a column without content
+    private static ReportTable WithoutEmpty(string id, string caption, string[] columns, IReadOnlyList<string[]> rows)
+    {
+        int[] kept = [.. Enumerable.Range(0, columns.Length).Where(c => rows.Any(r => r[c].Length > 0))];
+        return new ReportTable(id, caption, [.. kept.Select(c => columns[c])], [.. rows.Select(r => (IReadOnlyList<string>)[.. kept.Select(c => r[c])])]);
     }
 
     private static string Shares(IEnumerable<string> found, string[] order) => string.Join(", ", found.GroupBy(f => f).OrderBy(g => Array.IndexOf(order, g.Key)).Select(g => AnswerView.Format($"{g.Count()} {g.Key}")));

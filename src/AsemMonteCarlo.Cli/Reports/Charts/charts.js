@@ -72,7 +72,8 @@
           option.series.push({ type: 'custom', silent: true, tooltip: { show: false }, xAxisIndex: p, yAxisIndex: p, encode: { x: 0, y: [1, 2] }, data: banded.map(([x, e]) => [x, e[1], e[2]]), z: 1,
             renderItem: (params, api) => params.dataIndex > 0 ? null : { type: 'polygon', shape: { points: [...banded.map(([x, e]) => api.coord([x, e[2]])), ...banded.slice().reverse().map(([x, e]) => api.coord([x, e[1]]))] }, style: { fill: paint, opacity: panel.signed ? 0.16 : 0.1 } } });
           const series = option.series.length;
-          at.forEach((_, i) => stops.push([series, i]));
+          // the pointer tells all courses of a place at once
+          if (line === panel.lines[0]) at.forEach((_, i) => stops.push([series, i]));
           option.series.push({ type: 'line', name: line.label, xAxisIndex: p, yAxisIndex: p, showSymbol: false, symbolSize: 6, color: paint, itemStyle: { color: paint }, lineStyle: { width: 2, color: paint, type: line.dashes ? line.dashes.split(' ').map(Number) : 'solid' }, z: 3,
             data: at.map(([x, e]) => ({ value: [x, e[0]], words: `${line.label}: ${interval(e)}`, place: `${data.across} ${number(x)}, ${panel.heading}` })), });
         }
