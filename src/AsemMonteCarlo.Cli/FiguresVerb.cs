@@ -1,6 +1,7 @@
 using System.CommandLine;
-using AsemMonteCarlo.Cli.Figures;
+using AsemMonteCarlo.Cli.Reports;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -18,9 +19,9 @@ internal static class FiguresVerb
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(folder), to = parsed.GetRequiredValue(target);
-            if (await RefuseAsync(path, error) || await OutputFolder.RefuseAsync(to, error)) return ExitCode.InputWrong;
-            var run = await FinishedRun.OpenAsync(path, cancellation);
-            var figures = await FigureSet.OfAsync(run, cancellation);
+            if (await RefuseAsync(path, what => what is null or IndicesTable.What, error) || await OutputFolder.RefuseAsync(to, error)) return ExitCode.InputWrong;
+            var run = await ReportSource.ReadAsync(path, cancellation);
+            var figures = run.Figures;
             if (figures.Count == 0) return await error.RefuseAsync(ErrorKind.WrongVerb, $"{path}: the run compares nothing that a figure shows; pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out'");
             bool existed = Directory.Exists(to);
             var written = new List<string>();
@@ -52,14 +53,17 @@ internal static class FiguresVerb
     /// <summary>The argument for a finished run.</summary>
     public static Argument<string> Run() => new("dir") { Description = "Folder that asem run or asem merge wrote." };
 
-    /// <summary>Says why a folder cannot be a finished run, if so.</summary>
-    public static async Task<bool> RefuseAsync(string path, TextWriter error)
+    /// <summary>Says why a folder cannot be read as a finished run, if so.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="isKnown">Whether the caller knows what the folder holds; null stands for a run of a study of pathways.</param>
+    /// <param name="error">Takes the reason.</param>
+    public static async Task<bool> RefuseAsync(string path, Func<string?, bool> isKnown, TextWriter error)
     {
         string manifest = Path.Combine(path, Manifest.FileName);
         Finding? why = !Directory.Exists(path) ? new(ErrorKind.NoSuchFolder, "no such folder")
             : !File.Exists(manifest) ? new(ErrorKind.NoRun, $"there is no {Manifest.FileName}; a folder without one is not a finished run of asem")
             : Manifest.Load(manifest) is { Shard: var part } && part != Shard.Whole.ToString() ? new(ErrorKind.WrongVerb, $"this is part {part} of a study; put the parts together first: asem merge DIR… --output DIR")
-            : ExperimentFolder.WhatIn(Manifest.Load(manifest)) is { } what ? new(ErrorKind.WrongVerb, $"this folder holds results of {what}, not of a study of pathways")
+            : ExperimentFolder.WhatIn(Manifest.Load(manifest)) is var what && !isKnown(what) ? new(ErrorKind.WrongVerb, $"this folder holds results of {what ?? "a study of pathways"}, which this verb does not read here")
             : null;
         return await error.RefuseAsync(path, why);
     }

@@ -63,7 +63,7 @@ namespace AsemMonteCarlo.Cli
                 SampleVerb.Create(output, error),
                 AnalyzeVerb.Create(output, error),
                 PropositionsVerb.Create(output, error),
-                TargetsVerb.Create(output),
+                TargetsVerb.Create(output, error),
                 TraceVerb.Create(output),
                 CalibrateVerb.Create(output, error),
                 RobustnessVerb.Create(output, error),

@@ -62,9 +62,10 @@ internal static class RunVerb
             if (sensitivity is not null || file is null && ResumeCommand.Begun(path) is var (begun, _) && ExperimentFolder.WhatIn(begun) == IndicesTable.What)
             {
                 string? refused = parsed.GetValue(shard) is not null ? "--shard: a study of sensitivity is run whole; its design points share nothing that parts could be merged by"
-                    : parsed.GetValue(report) is not null ? "--report: reports are of runs with pathways; a study of sensitivity has its table of indices"
                     : null;
                 if (refused is not null) return await error.RefuseAsync(ErrorKind.WrongVerb, refused);
+                string? sheet = parsed.GetValue(report);
+                if (sheet is not null && await RefuseReportAsync(sheet, path, Shard.Whole, error)) return ExitCode.InputWrong;
                 // the seed of a design is that of its study
                 IReadOnlyList<string> settings = [.. overrides.Select(o => o.StartsWith("seed=", StringComparison.Ordinal) ? "design." + o : o)];
                 if (again is not null)
@@ -75,7 +76,7 @@ internal static class RunVerb
                 }
                 else if (await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
                 var how = new SensitivityOptions { Threads = parsed.GetValue(threads), StoreRuns = parsed.GetValue(storeRuns), StopAtFailure = parsed.GetValue(fail) == FailFast, CommitInterval = ResumeCommand.CommitInterval() };
-                return await SensitivityCommand.RunAsync(sensitivity!, settings, path, again is not null, parsed.GetValue(extend), how, parsed.GetValue(json), parsed.GetValue(quiet), interruption, output, error, cancellation);
+                return await SensitivityCommand.RunAsync(sensitivity!, settings, path, again is not null, parsed.GetValue(extend), sheet, how, parsed.GetValue(json), parsed.GetValue(quiet), interruption, output, error, cancellation);
             }
             if (parsed.GetValue(storeRuns) || parsed.GetValue(extend) is not null || parsed.GetResult(fail) is { Implicit: false })
                 return await error.RefuseAsync(ErrorKind.WrongVerb, "--store-runs, --extend and --fail are for studies of sensitivity, which have 'factors' and a 'design'");
@@ -139,6 +140,7 @@ internal static class RunVerb
             else
             {
                 await output.WriteAsync(AnswerView.Text(result, manifest, path));
+                BarsView.Write(output, BarsView.Of(result));
                 if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
                 if (!isQuiet) await output.WriteAsync(await SnippetsVerb.AfterRunAsync(path, cancellation));
             }

@@ -17,6 +17,7 @@ internal static class SensitivityCommand
     /// <param name="path">The folder.</param>
     /// <param name="resumes">Whether the folder may hold the unfinished run, which is gone on with; else it is new or empty.</param>
     /// <param name="extend">Folder of a smaller run of the same study with its runs stored, or null.</param>
+    /// <param name="report">HTML file for a report, or null.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="asJson">Whether the answer is JSON.</param>
     /// <param name="quiet">Whether progress is left out.</param>
@@ -24,7 +25,7 @@ internal static class SensitivityCommand
     /// <param name="output">Takes the answer.</param>
     /// <param name="error">Takes progress.</param>
     /// <param name="cancellation">Stops the run.</param>
-    public static async Task<int> RunAsync(ExperimentSource source, IReadOnlyList<string> overrides, string path, bool resumes, string? extend, SensitivityOptions options, bool asJson, bool quiet, Interruption interruption, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> RunAsync(ExperimentSource source, IReadOnlyList<string> overrides, string path, bool resumes, string? extend, string? report, SensitivityOptions options, bool asJson, bool quiet, Interruption interruption, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var study = SensitivityStudyFile.Read(source, overrides);
         if (!study.CanRun) throw new StudyException([new StudyError(ErrorKind.WrongVerb, source.Name, 0, 0, "model", "another program computes the outputs of this study: write its design with asem sample, then read results with asem analyze")]);
@@ -55,7 +56,14 @@ internal static class SensitivityCommand
         await output.WriteAsync(asJson ? SensitivityView.Json(done.Results) : SensitivityView.Text(SensitivityView.Title(study), done.Results));
         if (done.Failed > 0) await error.WriteLineAsync($"Note: {Words.Count(done.Failed, "run")} failed and count for nothing; the first: {done.FirstFailure}. All of them: {Path.Combine(path, "failures.parquet")}");
         if (!asJson) await output.WriteLineAsync($"Tables: {path} ({string.Join(", ", done.Manifest.Tables.Where(t => t.Name != ColumnsTable.Schema.Name).Select(t => t.File))}); digest {done.Manifest.Digest}");
+        if (!asJson) BarsView.Write(output, BarsView.Of(done.Results));
         if (!asJson && !quiet) await output.WriteAsync(await SnippetsVerb.AfterRunAsync(path, cancellation));
+        if (report is not null)
+        {
+            string written = await ReportVerb.WriteAsync(path, report, cancellation);
+            // the answer is one JSON document, which a second one would break
+            await (asJson ? error : output).WriteLineAsync(written);
+        }
         return ExitCode.Done;
     }
 

@@ -66,7 +66,7 @@ internal static class SensitivityView
         var design = SensitivityDesign.Create(study);
         writer.WriteLine(Size(study));
         if (design.Warning is { } warning) writer.WriteLine($"Note: {warning}.");
-        foreach (var (output, indices, dropped, scenario, stopped) in results)
+        foreach (var (output, indices, dropped, box, stopped) in results)
         {
             writer.WriteLine();
             writer.WriteLine(output.Label + (dropped > 0 ? AnswerView.Format($" ({dropped:N0} rows left out: a run failed or is missing)") : ""));
@@ -87,7 +87,7 @@ internal static class SensitivityView
             }
             foreach (var whole in indices.Where(i => i.Order == 0)) writer.WriteLine($"{whole.Index.Replace('_', ' ')}: {Number(whole)}");
             if (stopped is not null) writer.WriteLine($"Stopped at {stopped}.");
-            if (scenario is not null) writer.WriteLine($"Cases: {scenario}.");
+            if (box is not null) writer.WriteLine($"Cases: {box.Sentence}.");
             var pairs = indices.Where(i => i.Order > 1 && i.Index is "second_order" or "interaction").OrderByDescending(i => Math.Abs(i.Estimate)).Take(MostPairs).ToList();
             if (pairs.Count == 0) continue;
             bool pairsExact = pairs.Any(p => !double.IsNaN(IndicesTable.Exact(study, p)));

@@ -11,7 +11,7 @@ internal static class TargetsVerb
     /// <summary>The shipped file of figures.</summary>
     public const string Shipped = "targets.yaml";
 
-    public static Command Create(TextWriter output)
+    public static Command Create(TextWriter output, TextWriter error)
     {
         var ids = new Argument<string[]>("id") { Description = "Figures by name; C3 stands for every C3.… (default: all).", Arity = ArgumentArity.ZeroOrMore };
         var file = File();
@@ -23,15 +23,18 @@ internal static class TargetsVerb
                 if (!Enum.TryParse<TargetUse>(token.Value, ignoreCase: true, out _) || char.IsAsciiDigit(token.Value[0])) result.AddError(ErrorKind.OptionValue, $"--use {token.Value}: allowed are {string.Join(", ", Enum.GetNames<TargetUse>().Select(n => n.ToLowerInvariant()))}");
         });
         var noStudies = new Option<bool>("--no-studies") { Description = "Leave out how published studies would have scored figures." };
+        var folder = new Option<string?>("--output", "-o") { Description = "Folder for the table targets.parquet; must be new or empty." };
         var json = new Option<bool>("--json") { Description = "As a JSON array." };
         var members = ExperimentArgument.Members();
         var ensemble = ExperimentArgument.EnsembleFile();
         var times = ExperimentArgument.Whole("--times", "Couples of each figure, as a multiple of its study's, which is what a calibration takes; a sign needs many.", 4, 1, 1000);
         var threads = RunVerb.Threads();
-        var command = new Command("targets", "Compare the model at its present parameters with published figures.") { ids, file, set, uses, noStudies, members, ensemble, times, json, threads };
+        var command = new Command("targets", "Compare the model at its present parameters with published figures.") { ids, file, set, uses, folder, noStudies, members, ensemble, times, json, threads };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (_, targets) = Load(parsed.GetValue(file), parsed.GetValue(set) ?? []);
+            string[] overrides = parsed.GetValue(set) ?? [];
+            var (source, targets) = Load(parsed.GetValue(file), overrides);
+            if (parsed.GetValue(folder) is { } path && await OutputFolder.RefuseAsync(path, error)) return ExitCode.InputWrong;
             TargetUse[] wanted = parsed.GetValue(uses) is { Length: > 0 } given ? [.. given.Select(u => Enum.Parse<TargetUse>(u, ignoreCase: true))] : [TargetUse.Fitted, TargetUse.Predicted, TargetUse.Held, TargetUse.Filter];
             var chosen = Choose(targets.Targets, parsed.GetValue(ids) ?? []).Where(t => wanted.Contains(t.Use)).Select(t => t.WithCouplesTimes(parsed.GetValue(times))).ToList();
             var sets = parsed.GetValue(members) > 0 ? ExperimentArgument.Ensemble(parsed.GetValue(ensemble)) : null;
@@ -41,7 +44,13 @@ internal static class TargetsVerb
                 int number = member;
                 results = await Task.Run(() => TargetRun.Under(results, values => sets!.In(values, number), parsed.GetValue(threads), cancellation), cancellation);
             }
+            // what is known is shown before a disk can refuse it
             await output.WriteAsync(parsed.GetValue(json) ? TargetsView.Json(results) : TargetsView.Text(results));
+            if (parsed.GetValue(folder) is { } to)
+            {
+                await TargetTable.WriteAsync(to, source, overrides, results, cancellation);
+                if (!parsed.GetValue(json)) await output.WriteLineAsync($"Table: {to} (targets.parquet; columns.parquet says what every column means)");
+            }
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace AsemMonteCarlo.Cli.Figures;
 
@@ -25,6 +26,12 @@ internal sealed record FigureData(IReadOnlyList<string> Columns, IReadOnlyList<I
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny("\",\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
+
+/// <summary>A drawing with what it shows.</summary>
+/// <param name="Drawing">The drawing, from (0, 0) to (<see cref="Drawings.Width"/>, <paramref name="Height"/>).</param>
+/// <param name="Height">Its height in pixels.</param>
+/// <param name="Chart">The same for a reader who points at it, see <see cref="FigureChart"/>.</param>
+internal sealed record Drawn(MarkupText Drawing, double Height, JsonObject Chart);
 
 /// <summary>A figure of a run: drawing, words and the numbers behind it.</summary>
 internal sealed record Figure
@@ -72,6 +79,9 @@ internal sealed record Figure
 
     /// <summary>The drawing, from (0, 0) to (<see cref="Width"/>, <see cref="Height"/>).</summary>
     public required MarkupText Drawing { get; init; }
+
+    /// <summary>What it shows as data, from which a report with scripts draws it for a reader who points at it; null for none.</summary>
+    public JsonObject? Chart { get; init; }
 
     /// <summary>As a file of its own, with heading, background and style.</summary>
     public string Standalone()

@@ -45,6 +45,9 @@ internal static class FigureStyle
 
     private static readonly Dictionary<string, (string Property, string Light)> byClass = colours.ToDictionary(c => c.Class, c => (c.Property, c.Light));
 
+    /// <summary>Every colour, light and dark, by the name of its class.</summary>
+    public static IEnumerable<(string Name, string Light, string Dark)> Colours => colours.Select(c => (c.Class, c.Light, c.Dark));
+
     /// <summary>The style sheet.</summary>
     public static string Sheet { get; } = MakeSheet();
 

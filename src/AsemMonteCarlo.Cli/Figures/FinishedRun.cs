@@ -169,11 +169,7 @@ internal sealed class FinishedRun
     public bool Has(string table) => Manifest.Tables.Any(t => t.Name == table);
 
     /// <summary>The batches of a table.</summary>
-    public async IAsyncEnumerable<TableBatch> TableAsync(string table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var reader = await OpenTableAsync(table, cancellation);
-        await foreach (var batch in reader.ReadAsync(cancellation)) yield return batch;
-    }
+    public IAsyncEnumerable<TableBatch> TableAsync(string table, CancellationToken cancellation) => FolderTables.ReadAsync(FolderPath, table, cancellation);
 
     /// <summary>Coalition of all pathways.</summary>
     public long Everything => (1L << Pathways.Count) - 1;

@@ -52,8 +52,12 @@ internal static class InteractionFigure
             Width = Drawings.Width,
             Height = height,
             Drawing = drawing,
+            Chart = FigureChart.Heat([.. run.Pathways.Skip(1).Select(p => p.Id)], [.. run.Pathways.SkipLast(1).Select(p => p.Id)], "", "", 3, pairs.Where(p => p.IsApart).Select(p => Math.Abs(p.Index.Value)).DefaultIfEmpty(0).Max(),
+                pairs.Select(p => new HeatCell(run.Pathways.Index().First(x => x.Item == p.Second).Index - 1, run.Pathways.Index().First(x => x.Item == p.First).Index, $"{p.First.Id} with {p.Second.Id}", p.Index, IsShown(p), p.IsApart ? "" : "not told apart from none"))),
         };
     }
+
+    private static bool IsShown(Pair p) => p.IsApart && Math.Round(p.Index.Value, 3) != 0;
 
     // a triangle: the second of a pair is the row, the first the column
     private static (MarkupText, double) Draw(IReadOnlyList<Pathway> pathways, List<Pair> pairs)
@@ -72,7 +76,7 @@ internal static class InteractionFigure
         foreach (var p in pairs)
         {
             int i = pathways.Index().First(x => x.Item == p.First).Index, j = pathways.Index().First(x => x.Item == p.Second).Index;
-            bool shown = p.IsApart && Math.Round(p.Index.Value, 3) != 0;
+            bool shown = IsShown(p);
             string colour = shown ? FigureStyle.Signed(p.Index.Value, largest) : "zero";
             double x = left + i * width, y = Top + (j - 1) * RowHeight;
             svg.Open("g").Leaf("title", $"{p.First.Id} with {p.Second.Id}: {AnswerView.Interval(p.Index)}");

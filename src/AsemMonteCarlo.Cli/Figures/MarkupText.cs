@@ -70,6 +70,31 @@ internal sealed class MarkupText
         return this;
     }
 
+    /// <summary>A script of the program's own, which is not escaped. A page is HTML and XML at once: it stands in a section of XML whose ends are comments of the script.</summary>
+    /// <exception cref="ArgumentException">It holds a sign that would end it.</exception>
+    public MarkupText Script(string script)
+    {
+        text.Append("<script>").Append(ScriptContent(script)).Append("</script>");
+        return this;
+    }
+
+    /// <summary>The content of a script element as browsers see it, of which a policy names the hash.</summary>
+    /// <param name="script">The script.</param>
+    public static string ScriptContent(string script) => ((string[])["]]>", "</script", "<script", "<!--"]).Any(end => script.Contains(end, StringComparison.OrdinalIgnoreCase))
+        ? throw new ArgumentException("A script does not end itself.", nameof(script)) : $"/*<![CDATA[*/{script}/*]]>*/";
+
+    /// <summary>Data for a script, which no browser runs.</summary>
+    /// <param name="json">JSON in which every sign of markup is escaped.</param>
+    /// <param name="attributes">Attributes.</param>
+    /// <exception cref="ArgumentException">It has a sign of markup.</exception>
+    public MarkupText Data(string json, params ReadOnlySpan<(string Name, object? Value)> attributes)
+    {
+        if (json.AsSpan().ContainsAny('<', '&', '>')) throw new ArgumentException("Signs of markup are escaped in data.", nameof(json));
+        Open("script", [("type", "application/json"), .. attributes]);
+        text.Append(json);
+        return Close();
+    }
+
     /// <summary>What was written; every element must be closed.</summary>
     public override string ToString() => open.Count == 0 ? text.ToString() : throw new InvalidOperationException($"The element {open.Peek()} is not closed.");
 

@@ -53,6 +53,8 @@ internal static class PotencyFigure
         Width = Drawings.Width,
         Height = Bottom + 64,
         Drawing = Draw(run, outcome, places),
+        Chart = FigureChart.Scatter("acts received a year, all pathways on", AnswerView.Format($"effect per {Acts:0} acts, {run.Outcomes[outcome].Unit}"), 2,
+            places.Select(p => (p.Pathway.Id, Drawings.Colour(p.Pathway), p.Exposure, Scaled(p.PerAct), $"adds {AnswerView.Interval(p.LeftOut)}")), Products(places).Select(p => (p.Product * Acts, p.Words))),
     };
 
     private static Estimate Scaled(Estimate e) => e with { Value = e.Value * Acts, Low = e.Low * Acts, High = e.High * Acts };
@@ -85,12 +87,10 @@ internal static class PotencyFigure
     private static List<Box> Products(MarkupText svg, Scale across, Scale up, List<Place> places)
     {
         var taken = new List<Box>();
-        double largest = places.Max(p => Math.Abs(p.LeftOut.Value));
-        if (largest <= 0) return taken;
-        int sign = places.Sum(p => p.LeftOut.Value) < 0 ? -1 : 1;
-        var steps = new Scale([0, largest], 0, 1, marks: 3);
-        foreach (double product in steps.Ticks.Where(t => t > 0))
+        foreach (var (signed, words) in Products(places))
         {
+            int sign = Math.Sign(signed);
+            double product = Math.Abs(signed);
             var points = new List<(double X, double Y)>();
             for (int i = 1; i <= 160; i++)
             {
@@ -99,12 +99,21 @@ internal static class PotencyFigure
             }
             if (points.Count < 2) continue;
             svg.Empty("path", [("d", "M" + string.Join('L', points.Select(q => FormattableString.Invariant($"{q.X:0.#} {q.Y:0.#}")))), ("fill", "none"), ("stroke-dasharray", "3 4"), .. FigureStyle.Class("muted-line")]);
-            string words = AnswerView.Signed(sign * product, steps.Digits);
             var (x, y) = points[^1];
             svg.Words(words, x - 2, y + (sign < 0 ? 13 : -5), "muted", "end", 11).Line();
             taken.Add(new Box(x - 2 - Drawings.WidthOf(words, 11), sign < 0 ? y + 2 : y - 16, x, sign < 0 ? y + 16 : y - 2));
         }
         return taken;
+    }
+
+    // round sizes of what a pathway adds altogether, on the side where most effects lie
+    private static IReadOnlyList<(double Product, string Words)> Products(List<Place> places)
+    {
+        double largest = places.Max(p => Math.Abs(p.LeftOut.Value));
+        if (largest <= 0) return [];
+        int sign = places.Sum(p => p.LeftOut.Value) < 0 ? -1 : 1;
+        var steps = new Scale([0, largest], 0, 1, marks: 3);
+        return [.. steps.Ticks.Where(t => t > 0).Select(t => (sign * t, AnswerView.Signed(sign * t, steps.Digits)))];
     }
 
     // beside its mark where there is room: of a few places the one that covers least

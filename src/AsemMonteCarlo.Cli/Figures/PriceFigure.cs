@@ -21,7 +21,7 @@ internal static class PriceFigure
         var totals = outcomes.Select(o => run.Effect(StatisticKind.Total, o)).ToList();
         var all = totals[0] is null ? rows : [.. rows, ("all together", "", "both", totals)];
         var panels = outcomes.Select((o, i) => new ForestPanel(i == 0 ? "effort, full-effort days a year" : "satisfaction, −1…1", i == 0 ? 1 : 3)).ToList();
-        var (drawing, height) = ForestDrawing.Draw(panels, [.. all.Select(r => new ForestRow(r.Label, "", r.Colour, [.. r.Estimates.Select(e => (IReadOnlyList<Estimate?>)[e])]))], "",
+        var drawn = ForestDrawing.Draw(panels, [.. all.Select(r => new ForestRow(r.Label, "", r.Colour, [.. r.Estimates.Select(e => (IReadOnlyList<Estimate?>)[e])]))], "",
             ("buffering", false, "buffering"), ("enhancing", false, "enhancing"), ("both", false, "all pathways less none"));
         yield return new Figure
         {
@@ -37,8 +37,9 @@ internal static class PriceFigure
             Data = new FigureData(["statistic", "pathway", .. outcomes.SelectMany(o => new[] { o, o + "_low", o + "_high" })],
                 [.. all.Select(r => (IReadOnlyList<object?>)[new Statistic(r.Id.Length > 0 ? StatisticKind.LeftOut : StatisticKind.Total).Name, r.Id.Length > 0 ? r.Id : null, .. r.Estimates.SelectMany(RankingFigure.Values)])]),
             Width = Drawings.Width,
-            Height = height,
-            Drawing = drawing,
+            Height = drawn.Height,
+            Drawing = drawn.Drawing,
+            Chart = drawn.Chart,
         };
     }
 }

@@ -50,7 +50,7 @@ internal static class RankingFigure
         var drawn = rows.Select(r => new ForestRow(AnswerView.Name(r.Pathway), r.Rank, Drawings.Colour(r.Pathway), [both ? [r.Main, r.LeftOut] : [r.Main]])).ToList();
         List<(string, bool, string)> legend = [("buffering", false, "buffering"), ("enhancing", false, "enhancing")];
         if (both) legend.Add(("none", true, "hollow: added to all others"));
-        var (drawing, height) = ForestDrawing.Draw([new ForestPanel($"{FigureText.Capital(main)}, {unit}", 3)], drawn, ranked ? "rank" : "", [.. legend]);
+        var shown = ForestDrawing.Draw([new ForestPanel($"{FigureText.Capital(main)}, {unit}", 3)], drawn, ranked ? "rank" : "", [.. legend]);
         var total = run.Effect(StatisticKind.Total, outcome, null, null, group, view);
         string sign = FigureText.Sign(outcome), all = total is { } t ? $"; all together {AnswerView.Interval(t)}" : "";
         return new Figure
@@ -70,8 +70,9 @@ internal static class RankingFigure
             Data = new FigureData(["outcome", "group", "view", "pathway", "rank", "shapley", "shapley_low", "shapley_high", "left_out", "left_out_low", "left_out_high", "alone", "alone_low", "alone_high"],
                 [.. rows.Select(r => (IReadOnlyList<object?>)[outcome, group, AnswerTables.NameOf(view), r.Pathway.Id, r.Rank, .. Values(r.Shapley), .. Values(r.LeftOut), .. Values(r.Alone)])]),
             Width = Drawings.Width,
-            Height = height,
-            Drawing = drawing,
+            Height = shown.Height,
+            Drawing = shown.Drawing,
+            Chart = shown.Chart,
         };
     }
 

@@ -64,6 +64,8 @@ internal static class SweepFigure
             Width = Drawings.Width,
             Height = height,
             Drawing = drawing,
+            Chart = FigureChart.Heat([.. rows.Values.Reverse().Select(Number)], [.. columns.Values.Select(Number)], Named(rows), Named(columns), 3, squares.Max(s => Math.Abs(s.Total.Value)),
+                squares.Select(s => new HeatCell(rows.Values.Count - 1 - s.Row, s.Column, $"{rows.Name} {Number(s.Values[0])}, {columns.Name} {Number(s.Values[1])}", s.Total, true, s.First is { } f ? $"most by {f.Pathway.Id}{(f.Rank.Length > 0 ? $" (rank {f.Rank})" : "")}" : ""))),
         };
     }
 

@@ -12,7 +12,7 @@ internal static class TrajectoryFigure
 
     // more would not be seen and costs memory
     private const long MostCouples = 4096;
-    private const double Left = 58, Right = Drawings.Width - 124, Upper = 250, Gap = 66, Lower = 190, Top = 28;
+    private const double Upper = 250, Lower = 190;
 
     private sealed record Arm(string Words, string Colour, string? Dashes, long Point, List<Estimate> Level, List<Estimate?> Difference);
 
@@ -82,6 +82,9 @@ internal static class TrajectoryFigure
     {
         bool paired = arms.Any(a => a.Difference.Any(d => d is not null));
         string unit = run.Outcomes[outcome].Unit;
+        List<LinePanel> panels = [new(unit, false, Upper, [.. arms.Select(a => new LineSeries(a.Words, a.Colour, a.Dashes, [.. a.Level]))])];
+        if (paired) panels.Add(new("less none, " + unit, true, Lower, [.. arms.Where(a => a.Difference.Any(d => d is not null)).Select(a => new LineSeries(a.Words, a.Colour, a.Dashes, a.Difference))]));
+        var drawn = LineDrawing.Draw("day", [.. days.Select(d => (double)d)], panels);
         return new Figure
         {
             Name = FigureText.Name(Family, outcome),
@@ -99,48 +102,9 @@ internal static class TrajectoryFigure
             Data = new FigureData(["arm", "point", "day", "outcome", "mean", "mean_low", "mean_high", "less_none", "less_none_low", "less_none_high"],
                 [.. arms.SelectMany(a => days.Select((day, i) => (IReadOnlyList<object?>)[a.Words, a.Point, day, outcome, .. RankingFigure.Values(a.Level[i]), .. RankingFigure.Values(a.Difference[i])]))]),
             Width = Drawings.Width,
-            Height = Top + Upper + (paired ? Gap + Lower : 0) + 40,
-            Drawing = Draw(arms, days, unit, paired),
+            Height = drawn.Height,
+            Drawing = drawn.Drawing,
+            Chart = drawn.Chart,
         };
     }
-
-    private static MarkupText Draw(List<Arm> arms, int[] days, string unit, bool paired)
-    {
-        var svg = new MarkupText();
-        var across = new Scale(days.Select(d => (double)d), Left, Right, marks: 8, toTheLast: true);
-        Panel(svg, across, Top, Top + Upper, unit, signed: false, arms.Select(a => (a, a.Level.Select(e => (Estimate?)e).ToList())), days);
-        if (paired) Panel(svg, across, Top + Upper + Gap, Top + Upper + Gap + Lower, "less none, " + unit, signed: true, arms.Where(a => a.Difference.Any(d => d is not null)).Select(a => (a, a.Difference)), days);
-        return svg.Words("day", Right, (paired ? Top + Upper + Gap + Lower : Top + Upper) + 32, "muted", "end", 11);
-    }
-
-    private static void Panel(MarkupText svg, Scale across, double top, double bottom, string heading, bool signed, IEnumerable<(Arm Arm, List<Estimate?> Course)> lines, int[] days)
-    {
-        var all = lines.ToList();
-        var up = new Scale(all.SelectMany(l => l.Course).OfType<Estimate>().SelectMany(e => new[] { e.Value, e.Low, e.High }), bottom, top, withZero: signed, marks: 5);
-        svg.Words(heading, 12, top - 12, "muted", size: 11);
-        svg.Vertical(up, Left, Right, signed);
-        svg.Horizontal(across, top, bottom, signed: false);
-        foreach (var (arm, course) in all)
-        {
-            var known = course.Index().Where(c => c.Item is { } e && double.IsFinite(e.Low)).Select(c => (X: across[days[c.Index]], E: c.Item!.Value)).ToList();
-            if (known.Count > 1)
-                svg.Empty("path", [("d", "M" + string.Join('L', known.Select(k => Point(k.X, up[k.E.High])).Concat(known.AsEnumerable().Reverse().Select(k => Point(k.X, up[k.E.Low])))) + "Z"), ("fill-opacity", signed ? "0.16" : "0.1"), .. FigureStyle.Class(arm.Colour)]);
-        }
-        svg.Line();
-        foreach (var (arm, course) in all)
-            svg.Empty("path", [("d", "M" + string.Join('L', course.Index().Where(c => c.Item is not null).Select(c => Point(across[days[c.Index]], up[c.Item!.Value.Value])))), ("fill", "none"), ("stroke-width", 2), ("stroke-dasharray", arm.Dashes), .. FigureStyle.Class(arm.Colour + "-line")]).Line();
-        // names at the right end, pushed apart where lines meet
-        double free = top;
-        double end = across[days[^1]];
-        foreach (var (arm, course) in all.Where(l => l.Course[^1] is not null).OrderBy(l => up[l.Course[^1]!.Value.Value]))
-        {
-            double at = up[course[^1]!.Value.Value], y = Math.Max(at, free);
-            if (y > at + 3) svg.Rule(end + 2, at, Right + 8, y, arm.Colour + "-line", 0.8);
-            svg.Words(arm.Words, Right + 10, y + 4, arm.Colour, size: 12, bold: true);
-            free = y + 15;
-        }
-        svg.Line();
-    }
-
-    private static string Point(double x, double y) => FormattableString.Invariant($"{x:0.#} {y:0.#}");
 }

@@ -3,7 +3,7 @@ using AsemMonteCarlo.Cli.Figures;
 
 namespace AsemMonteCarlo.Cli.Reports;
 
-/// <summary>A report: one HTML file that holds everything it shows. It has no scripts; switches are radio buttons that the style sheet listens to.</summary>
+/// <summary>A report: one HTML file that holds everything it shows. Switches are radio buttons that the style sheet listens to; its one script draws figures that answer to the pointer in the place of drawings, which stay for print and where scripts are off.</summary>
 internal static class ReportPage
 {
     // an HTML file that mail and browsers take without complaint
@@ -23,31 +23,35 @@ internal static class ReportPage
         public string Option(string name, string value) => $"{Id}-{name}-{Switches.First(s => s.Name == name).Values.ToList().IndexOf(value)}";
     }
 
-    /// <summary>Makes the report of a run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="figures">Its figures.</param>
-    public static string Make(FinishedRun run, IReadOnlyList<Figure> figures)
+    /// <summary>Makes the page.</summary>
+    /// <param name="content">What it says.</param>
+    public static string Make(ReportContent content)
     {
+        var figures = content.Figures;
         var shown = Fitting(figures);
-        var families = figures.Select(f => f.Family).Distinct().Select(id => new Family(id, Heading(id), [.. shown.Where(f => f.Family == id)])).Where(f => f.Figures.Count > 0).ToList();
+        var families = figures.Select(f => f.Family).Distinct().Select(id => new Family(id, content.Heading(id), [.. shown.Where(f => f.Family == id)])).Where(f => f.Figures.Count > 0).ToList();
         string sheet = ReportStyle.Sheet(families.SelectMany(Rules));
+        string? script = shown.Count > 0 ? MarkupText.ScriptContent(ReportScript.Text) : null;
         var page = new MarkupText();
         page.Open("html", ("lang", "en")).Line().Open("head");
         page.Empty("meta", ("charset", "utf-8")).Line();
-        page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", ReportStyle.Policy(sheet))).Line();
+        page.Empty("meta", ("http-equiv", "Content-Security-Policy"), ("content", ReportStyle.Policy(sheet, script))).Line();
         page.Empty("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")).Empty("link", ("rel", "icon"), ("href", "data:,")).Line();
-        page.Leaf("title", run.Title + " – report").Line().Style(sheet).Close().Line();
+        page.Leaf("title", content.Title + " – report").Line().Style(sheet).Close().Line();
         page.Open("body").Leaf("a", "To the answer", ("class", "skip"), ("href", "#answer")).Line();
-        Head(page, run, families);
+        Head(page, content, families);
         page.Open("main").Line();
-        Answer(page, run);
-        foreach (var family in families) Section(page, run, family);
+        Answer(page, content);
+        foreach (var family in families) Section(page, content, family);
         Note(page, figures.Count - shown.Count);
-        Tables(page, run);
-        Study(page, run);
-        Repeat(page, run);
-        Scope(page);
+        Tables(page, content);
+        foreach (var part in content.Parts) Part(page, part);
+        Study(page, content);
+        Repeat(page, content);
+        Scope(page, content);
+        if (script is not null) page.Leaf("p", ReportScript.Credit, ("class", "small")).Line();
         page.Close().Line();
+        if (script is not null) page.Data(ReportScript.Colours, ("id", "chart-colours")).Line().Script(ReportScript.Text).Line();
         page.Close().Line().Close().Line();
         return "<!DOCTYPE html>\n" + page;
     }
@@ -56,11 +60,11 @@ internal static class ReportPage
     private static HashSet<Figure> Fitting(IReadOnlyList<Figure> figures)
     {
         var fitting = new HashSet<Figure>();
-        int bytes = 0;
+        int bytes = ReportScript.Text.Length;
         foreach (var figure in figures.OrderBy(f => f.Group is FinishedRun.Everyone or "" ? 0 : 1))
         {
             string data = figure.Data.Csv();
-            int size = Encoding.UTF8.GetByteCount(figure.Inline().ToString()) + (data.Length <= MostData ? data.Length * 3 / 2 : 0) + 2000;
+            int size = Encoding.UTF8.GetByteCount(figure.Inline().ToString()) + (data.Length <= MostData ? data.Length * 3 / 2 : 0) + (Chart(figure)?.Length ?? 0) + 2000;
             if (bytes + size > MostBytes) continue;
             bytes += size;
             fitting.Add(figure);
@@ -68,15 +72,8 @@ internal static class ReportPage
         return fitting;
     }
 
-    private static string Heading(string family) => family switch
-    {
-        RankingFigure.Family => "What each pathway does",
-        PotencyFigure.Family => "Exposure against potency",
-        TrajectoryFigure.Family => "Day by day",
-        SweepFigure.Family => "By cell of the sweep",
-        PriceFigure.Family => "The price to providers",
-        _ => "Pairs of pathways",
-    };
+    // data that would fill the page is left to the drawing
+    private static string? Chart(Figure figure) => figure.Chart is { } data && ReportScript.Json(data) is { Length: <= MostData } json ? json : null;
 
     private static IEnumerable<string> Rules(Family family) =>
         from s in family.Switches
@@ -84,28 +81,28 @@ internal static class ReportPage
         let option = family.Option(s.Name, value)
         select $"#{family.Id}:has(#{option}:checked) .variant:not(.{option}){{display:none}}";
 
-    private static void Head(MarkupText page, FinishedRun run, List<Family> families)
+    private static void Head(MarkupText page, ReportContent content, List<Family> families)
     {
-        page.Open("header").Leaf("p", "Report of a run of AsemMonteCarlo", ("class", "small"));
-        page.Leaf("h1", run.Title).Leaf("p", ReportText.Shape(run), ("class", "small"));
-        page.Leaf("p", AnswerView.Format($"Study {run.Name}; digest {run.Manifest.Digest}; asem {run.Manifest.AsemVersion}, model {run.Manifest.ModelVersion}."), ("class", "small"));
+        page.Open("header").Leaf("p", content.Of, ("class", "small"));
+        page.Leaf("h1", content.Title).Leaf("p", content.Shape, ("class", "small"));
+        page.Leaf("p", AnswerView.Format($"Study {content.Name}; digest {content.Manifest.Digest}; asem {content.Manifest.AsemVersion}, model {content.Manifest.ModelVersion}."), ("class", "small"));
         page.Open("nav", ("aria-label", "Contents")).Open("ul");
-        foreach (var (id, title) in new[] { ("answer", "Answer") }.Concat(families.Select(f => (f.Id, f.Title))).Concat([("tables", "Tables"), ("study", "Study"), ("repeat", "How to repeat it"), ("scope", "Scope")]))
+        foreach (var (id, title) in new[] { ("answer", "Answer") }.Concat(families.Select(f => (f.Id, f.Title))).Concat(content.Tables.Count > 0 ? [("tables", "Tables")] : []).Concat(content.Parts.Select(p => (p.Id, p.Title))).Concat(content.Study is null ? [] : [("study", "Study")]).Concat([ ("repeat", "How to repeat it"), ("scope", "Scope")]))
             page.Open("li").Leaf("a", title, ("href", "#" + id)).Close();
         page.Close().Close().Close().Line();
     }
 
-    private static void Answer(MarkupText page, FinishedRun run)
+    private static void Answer(MarkupText page, ReportContent content)
     {
         page.Open("section", ("id", "answer"), ("aria-labelledby", "answer-heading")).Leaf("h2", "The answer", ("id", "answer-heading")).Line();
-        foreach (var (i, paragraph) in ReportText.Answer(run).Index()) page.Leaf("p", paragraph, ("class", i == 0 ? "lead" : null)).Line();
+        foreach (var (i, paragraph) in content.Answer.Index()) page.Leaf("p", paragraph, ("class", i == 0 ? "lead" : null)).Line();
         page.Leaf("h3", "What is uncertain").Open("ul").Line();
-        foreach (string one in ReportText.Uncertain(run)) page.Leaf("li", one).Line();
+        foreach (string one in content.Uncertain) page.Leaf("li", one).Line();
         page.Close();
-        page.Leaf("p", "Read it as what a theory in words implies once it must add up: a model of normative couples, and not advice.", ("class", "note")).Close().Line();
+        page.Leaf("p", content.Reading, ("class", "note")).Close().Line();
     }
 
-    private static void Section(MarkupText page, FinishedRun run, Family family)
+    private static void Section(MarkupText page, ReportContent content, Family family)
     {
         page.Open("section", ("id", family.Id), ("aria-labelledby", family.Id + "-heading")).Leaf("h2", family.Title, ("id", family.Id + "-heading")).Line();
         if (family.Switches.Count > 0)
@@ -120,7 +117,7 @@ internal static class ReportPage
             }
             page.Close().Line();
         }
-        foreach (var figure in family.Figures) Figure(page, run, family, figure);
+        foreach (var figure in family.Figures) Figure(page, content, family, figure);
         Absent(page, family);
         page.Close().Line();
     }
@@ -134,15 +131,16 @@ internal static class ReportPage
 
     private static string Classes(Family family, Func<string, string> value) => string.Join(' ', family.Switches.Select(s => family.Option(s.Name, value(s.Name))).Prepend("variant"));
 
-    private static void Figure(MarkupText page, FinishedRun run, Family family, Figure figure)
+    private static void Figure(MarkupText page, ReportContent content, Family family, Figure figure)
     {
         page.Open("figure", ("class", Classes(family, name => family.Switches.First(s => s.Name == name).Of(figure))), ("id", "figure-" + figure.Name)).Line();
         page.Open("div", ("class", "frame"), ("tabindex", "0"), ("role", "group"), ("aria-label", figure.Title)).Add(figure.Inline()).Close().Line();
+        if (Chart(figure) is { } chart) page.Data(chart, ("class", "chart-data")).Line();
         page.Open("figcaption").Leaf("p", $"{figure.Title}. {figure.Subtitle}.", ("class", "title"));
         page.Open("p").Leaf("strong", "It shows: ").Text(figure.Shows).Close().Open("p").Leaf("strong", "Not to conclude: ").Text(figure.NotThis).Close();
         string data = figure.Data.Csv();
         if (data.Length <= MostData) page.Open("p").Leaf("a", $"Numbers behind it ({figure.Name}.csv)", ("href", Uri("text/csv", data)), ("download", figure.Name + ".csv")).Close();
-        else page.Leaf("p", $"The numbers behind it are many: asem figures {run.FolderPath} --output FOLDER writes them as {figure.Name}.csv.");
+        else page.Leaf("p", $"The numbers behind it are many: asem figures {content.FolderPath} --output FOLDER writes them as {figure.Name}.csv.");
         page.Close().Close().Line();
     }
 
@@ -161,14 +159,20 @@ internal static class ReportPage
         if (left > 0) page.Leaf("p", $"{FigureText.Count(left, "figure")} had no room in one file; asem figures draws them all.", ("class", "note")).Line();
     }
 
-    private static void Tables(MarkupText page, FinishedRun run)
+    private static void Tables(MarkupText page, ReportContent content)
     {
+        if (content.Tables.Count == 0) return;
         page.Open("section", ("id", "tables"), ("aria-labelledby", "tables-heading")).Leaf("h2", "Tables", ("id", "tables-heading")).Line();
-        var tables = ReportTables.Ranking(run).Concat(new[] { ReportTables.Survivorship(run), ReportTables.People(run) }.OfType<ReportTable>()).ToList();
-        if (tables.SelectMany(t => t.Rows).SelectMany(r => r).Any(AnswerView.HasFew)) page.Leaf("p", AnswerView.FewNote, ("class", "small"));
-        foreach (var table in tables) Table(page, table);
-        Table(page, ReportTables.Pathways(run));
-        Table(page, ReportTables.Outcomes(run));
+        if (content.Tables.SelectMany(t => t.Rows).SelectMany(r => r).Any(AnswerView.HasFew)) page.Leaf("p", AnswerView.FewNote, ("class", "small"));
+        foreach (var table in content.Tables) Table(page, table);
+        page.Close().Line();
+    }
+
+    private static void Part(MarkupText page, ReportPart part)
+    {
+        page.Open("section", ("id", part.Id), ("aria-labelledby", part.Id + "-heading")).Leaf("h2", part.Title, ("id", part.Id + "-heading")).Line();
+        foreach (string paragraph in part.Paragraphs) page.Leaf("p", paragraph).Line();
+        foreach (var table in part.Tables) Table(page, table);
         page.Close().Line();
     }
 
@@ -194,21 +198,21 @@ internal static class ReportPage
         page.Close().Close().Close().Line();
     }
 
-    private static void Study(MarkupText page, FinishedRun run)
+    private static void Study(MarkupText page, ReportContent content)
     {
-        string study = JsonText.Study(run.Manifest.Study);
+        if (content.Study is not { } study) return;
         page.Open("section", ("id", "study"), ("aria-labelledby", "study-heading")).Leaf("h2", "The study", ("id", "study-heading")).Line();
-        page.Open("p").Text("As resolved, with every default filled in; it is a study file as it stands. ").Leaf("a", "study.json", ("href", Uri("application/json", study)), ("download", "study.json")).Close();
-        page.Open("details").Leaf("summary", "Every key and value").Leaf("pre", study, ("tabindex", "0"), ("aria-label", "The resolved study")).Close().Close().Line();
+        page.Open("p").Text(study.Introduction + " ").Leaf("a", study.File, ("href", Uri(study.Type, study.Text)), ("download", study.File)).Close();
+        page.Open("details").Leaf("summary", "Every key and value").Leaf("pre", study.Text, ("tabindex", "0"), ("aria-label", "The study")).Close().Close().Line();
     }
 
-    private static void Repeat(MarkupText page, FinishedRun run)
+    private static void Repeat(MarkupText page, ReportContent content)
     {
-        var manifest = run.Manifest;
+        var manifest = content.Manifest;
         page.Open("section", ("id", "repeat"), ("aria-labelledby", "repeat-heading")).Leaf("h2", "How to repeat it", ("id", "repeat-heading")).Line();
-        page.Leaf("p", "Save study.json above, and with the same version of asem:");
-        page.Leaf("pre", "asem run study.json --output again\nasem verify again --digest", ("tabindex", "0"), ("aria-label", "Commands"));
-        page.Open("p").Text("The second line must print ").Leaf("code", manifest.Digest.ToString()).Text(", on any number of threads and any width of vectors. A population that was read from a file is needed where it lay.").Close();
+        page.Leaf("p", content.Study is { } study ? $"Save {study.File} above, and with the same version of asem:" : "With the same version of asem:");
+        page.Leaf("pre", content.Commands, ("tabindex", "0"), ("aria-label", "Commands"));
+        page.Leaf("p", content.Repeats);
         page.Open("dl");
         void Term(string term, string value) => page.Leaf("dt", term).Leaf("dd", value).Line();
         Term("digest", manifest.Digest.ToString());
@@ -217,21 +221,16 @@ internal static class ReportPage
         Term("registry", manifest.RegistryHash);
         Term("table schema", AnswerView.Format($"{manifest.TableSchemaVersion}"));
         Term("seed", AnswerView.Format($"{manifest.Seed}"));
-        Term("dyad-days", AnswerView.Format($"{manifest.Counts.GetValueOrDefault("dyad_days"):N0}"));
+        if (manifest.Counts.TryGetValue("dyad_days", out long dyadDays) && dyadDays > 0) Term("dyad-days", AnswerView.Format($"{dyadDays:N0}"));
         foreach (string key in new[] { "runtime", "lanes", "threads" })
             if (manifest.Run[key] is { } value) Term(key, value.ToString());
         page.Close().Line();
-        Table(page, ReportTables.Files(run));
+        Table(page, ReportTables.Files(manifest));
         page.Close().Line();
     }
 
-    private static void Scope(MarkupText page)
-    {
-        page.Open("section", ("id", "scope"), ("aria-labelledby", "scope-heading")).Leaf("h2", "Scope", ("id", "scope-heading"));
-        page.Leaf("p", "The Attachment Security Enhancement Model (Arriaga, Kumashiro, Simpson & Overall 2018) speaks of normative couples in daily life, not of couples in distress or in therapy, and its authors warn against reading it as a guide for training couples. "
-            + "This is a simulation of a formalisation of it: it says what the theory implies under stated parameters, not what any couple should do.");
-        page.Close().Line();
-    }
+    private static void Scope(MarkupText page, ReportContent content) =>
+        page.Open("section", ("id", "scope"), ("aria-labelledby", "scope-heading")).Leaf("h2", "Scope", ("id", "scope-heading")).Leaf("p", content.Scope).Close().Line();
 
     private static string Uri(string type, string content) => $"data:{type};charset=utf-8;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(content));
 }

@@ -1,5 +1,6 @@
 using AsemMonteCarlo.Cli.Figures;
 using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Tables;
 
 namespace AsemMonteCarlo.Cli.Reports;
 
@@ -69,7 +70,7 @@ internal static class ReportTables
     /// <summary>What the pathways are.</summary>
     public static ReportTable Pathways(FinishedRun run) => new("table-pathways", "Pathways that the run switches", ["pathway", "side", "what happens"], [.. run.Pathways.Select(p => (IReadOnlyList<string>)[AnswerView.Name(p), Statistic.IsBuffer(p) ? "buffering" : "enhancing", p.Help])]);
 
-    /// <summary>The files of the run.</summary>
-    public static ReportTable Files(FinishedRun run) => new("table-files", "Tables of the run", ["file", "rows", "bytes", "content digest"],
-        [.. run.Manifest.Tables.Select(t => (IReadOnlyList<string>)[t.File, AnswerView.Format($"{t.Rows:N0}"), AnswerView.Format($"{t.Bytes:N0}"), t.Digest.ToString()])]);
+    /// <summary>The files of a folder.</summary>
+    public static ReportTable Files(Manifest manifest) => new("table-files", "Tables of the folder", ["file", "rows", "bytes", "content digest"],
+        [.. manifest.Tables.Select(t => (IReadOnlyList<string>)[t.File, AnswerView.Format($"{t.Rows:N0}"), AnswerView.Format($"{t.Bytes:N0}"), t.Digest.ToString()])]);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using AsemMonteCarlo.Engine.Answers;
+using AsemMonteCarlo.Engine.Calibrations;
+using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Replays;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
@@ -147,7 +149,7 @@ internal static class GeneratedDocs
         TableSchema[] schemas =
         [
             AnswerTables.PathwaysSchema, AnswerTables.ScenariosSchema, AnswerTables.SummariesSchema, AnswerTables.ExposureSchema, AnswerTables.PopulationSchema, AnswerTables.OutcomesSchema,
-            AnswerTables.CellsSchema(any), AnswerTables.PointsSchema, AnswerTables.DyadsSchema(any), AnswerTables.TrajectoriesSchema(any), IndicesTable.Schema, ColumnsTable.Schema,
+            AnswerTables.CellsSchema(any), AnswerTables.PointsSchema, AnswerTables.DyadsSchema(any), AnswerTables.TrajectoriesSchema(any), IndicesTable.Schema, IndicesTable.BoxesSchema, IndicesTable.ConvergenceSchema, PropositionTable.Schema, TargetTable.Schema, ColumnsTable.Schema,
         ];
         foreach (var schema in schemas)
         {

@@ -44,7 +44,6 @@ internal static class IndicesTable
     /// <param name="checks">Which indices from given data were checked against a design; null for none.</param>
     public static Rows Rows(IReadOnlyList<StageResult> results, IReadOnlyList<Checked>? checks = null)
     {
-        static RowValue Real(double value) => double.IsFinite(value) ? value : default(RowValue);
         var rows = new Rows(Schema);
         var agrees = Checked.Verdicts(checks);
         foreach (var (study, outputs, _) in results)
@@ -61,6 +60,59 @@ internal static class IndicesTable
 
     /// <summary>Names of an index' factors.</summary>
     public static string Joined(SensitivityIndex index) => string.Join(" × ", index.Factors);
+
+    /// <summary>Table of conditions on cases of interest.</summary>
+    public static TableSchema BoxesSchema { get; } = new("boxes", "One condition of the box in which the cases of interest of an output lie (scenario discovery); all conditions of an output hold together. Coverage, density and mass of the box stand in indices, method prim.",
+    [
+        new("design", ColumnType.Integer, false, "1", "1…", "Which of the study's designs.", File),
+        new("output", ColumnType.Text, false, "", "", "The output, as in indices.", File),
+        new("factor", ColumnType.Text, false, "", "", "The factor; empty in the one row of an output without a box.", File),
+        new("words", ColumnType.Text, false, "", "", "What the factor is.", File),
+        new("unit", ColumnType.Text, false, "", "", "Unit of its values.", "parameters"),
+        new("low", ColumnType.Real, true, "the factor's", "", "Smallest value in the box; missing for no bound.", Engine),
+        new("high", ColumnType.Real, true, "the factor's", "", "Largest value in the box; missing for no bound.", Engine),
+        new("lowest", ColumnType.Real, true, "the factor's", "", "Smallest value that was tried.", Engine),
+        new("highest", ColumnType.Real, true, "the factor's", "", "Largest value that was tried.", Engine),
+        new("below", ColumnType.Real, true, "1", "0…1", "Share of the rows below the box.", Engine),
+        new("share", ColumnType.Real, true, "1", "0…1", "Share of the rows that the condition leaves.", Engine),
+        new("scenario", ColumnType.Text, false, "", "", "The whole box in words, or why there is none.", Engine),
+    ], ["design", "output", "factor"]);
+
+    /// <summary>Table of how indices settle.</summary>
+    public static TableSchema ConvergenceSchema { get; } = new("convergence", "One sensitivity index of one output from the first blocks (points or trajectories) of a design: how it settled.",
+    [
+        new("design", ColumnType.Integer, false, "1", "1…", "Which of the study's designs.", File),
+        new("output", ColumnType.Text, false, "", "", "The output, as in indices.", File),
+        new("blocks", ColumnType.Integer, false, "1", "1…", "Points or trajectories that it rests on; the last ones are all.", Engine),
+        .. Schema.Columns.Where(c => c.Name is "method" or "index" or "estimator" or "estimand" or "factors" or "estimate" or "low" or "high" or "level" or "runs"),
+    ], ["design", "output", "blocks", "method", "index", "estimator", "estimand", "factors"]);
+
+    /// <summary>The rows of the table of boxes.</summary>
+    /// <param name="results">What each design gave.</param>
+    public static Rows Boxes(IReadOnlyList<StageResult> results)
+    {
+        var rows = new Rows(BoxesSchema);
+        foreach (var (study, outputs, _) in results)
+            foreach (var (output, box) in outputs.Where(o => o.Box is not null).Select(o => (o.Output, o.Box!)))
+                if (box.Conditions.Count == 0) rows.Add(study.Stage + 1L, output.Column, "", "", "", default, default, default, default, default, default, box.Sentence);
+                else
+                    foreach (var c in box.Conditions) rows.Add(study.Stage + 1L, output.Column, c.Factor, c.Words, c.Unit, Real(c.Low), Real(c.High), Real(c.Lowest), Real(c.Highest), Real(c.Below), Real(c.Share), box.Sentence);
+        return rows;
+    }
+
+    /// <summary>The rows of the table of convergence.</summary>
+    /// <param name="results">What each design gave.</param>
+    public static Rows Convergence(IReadOnlyList<StageResult> results)
+    {
+        var rows = new Rows(ConvergenceSchema);
+        foreach (var (study, outputs, _) in results)
+            foreach (var output in outputs)
+                foreach (var (blocks, indices) in output.Course)
+                    foreach (var i in indices) rows.Add(study.Stage + 1L, output.Output.Column, blocks, i.Method, i.Index, i.Estimator, i.Estimand, Joined(i), Real(i.Estimate), Real(i.Low), Real(i.High), Real(i.Level), i.Runs);
+        return rows;
+    }
+
+    private static RowValue Real(double value) => double.IsFinite(value) ? value : default(RowValue);
 
     /// <summary>The exact value of an index of a built-in function; NaN for others.</summary>
     public static double Exact(SensitivityStudy study, SensitivityIndex index)

@@ -55,8 +55,21 @@ internal abstract class SensitivityDesign
     /// <summary>Rows of a block that are plain draws from the factors' distributions, from which methods on given data can learn.</summary>
     public virtual IReadOnlyList<int> PlainRows => [];
 
-    /// <summary>Where the cases of interest of an output lie, in words; null where none are asked for.</summary>
-    public virtual string? Scenario(int output) => null;
+    /// <summary>Where the cases of interest of an output lie; null where none are asked for.</summary>
+    public virtual FoundBox? Box(int output) => null;
+
+    /// <summary>Numbers of blocks, doubling up to the whole design, at which indices are written down to show how they settle; none where methods on given data take too long for that.</summary>
+    public virtual IReadOnlyList<long> Course
+    {
+        get
+        {
+            const int most = 6;
+            long first = Points is { RowsAreIndependent: false } points ? 4L * points.Randomisations : 8;
+            var looks = new List<long>();
+            for (long blocks = first; blocks < Blocks; blocks *= 2) looks.Add(blocks);
+            return looks.TakeLast(most).ToList();
+        }
+    }
 
     /// <summary>Rows that an output could not use because a run failed.</summary>
     public abstract long Dropped(int output);
@@ -246,24 +259,32 @@ internal abstract class SensitivityDesign
             if (Cases(output) is not var (low, high)) return indices;
             double[] weights = [.. y.Select(v => double.IsFinite(v) ? v >= low && v <= high ? 1 : 0 : double.NaN)];
             indices.AddRange(RegionalSensitivity.Indices(names, columns, weights, estimand: estimand, seed: options.Seed));
-            if (Box(output, columns, y, ids) is { } box) indices.AddRange(box.Indices(Scenarios, estimand, options.Seed));
+            if (Find(output, columns, y, ids) is { } box) indices.AddRange(box.Indices(Scenarios, estimand, options.Seed));
             return indices;
         }
 
-        public override string? Scenario(int output)
+        public override FoundBox? Box(int output)
         {
             if (Cases(output) is null) return null;
             var (columns, y, ids) = Columns(output);
-            if (Box(output, columns, y, ids) is not { } box) return "there are too few rows with and without cases to look for conditions";
-            if (box.Box.Restrictions.Count == 0) return "no condition tells cases from the rest";
-            string where = string.Join(" and ", box.Box.Restrictions.Select(r => new ScenarioBox([r]).Describe(Scenarios) + Share(r, columns[r.Factor])));
-            return FormattableString.Invariant($"where {where}: {box.Density.Value:P0} of the rows are cases (of all rows {box.HeldOut.Cases / (double)Math.Max(1, box.HeldOut.Rows):P0}), and {box.Coverage.Value:P0} of all cases lie there, told by the half of the rows that did not make the box");
+            if (Find(output, columns, y, ids) is not { } box) return new FoundBox("there are too few rows with and without cases to look for conditions", []);
+            if (box.Box.Restrictions.Count == 0) return new FoundBox("no condition tells cases from the rest", []);
+            BoxCondition[] conditions = [.. box.Box.Restrictions.Select(r => Condition(r, columns[r.Factor]))];
+            string where = string.Join(" and ", box.Box.Restrictions.Zip(conditions, (r, c) => new ScenarioBox([r]).Describe(Scenarios) + Share(r, c.Share)));
+            return new FoundBox(FormattableString.Invariant($"where {where}: {box.Density.Value:P0} of the rows are cases (of all rows {box.HeldOut.Cases / (double)Math.Max(1, box.HeldOut.Rows):P0}), and {box.Coverage.Value:P0} of all cases lie there, told by the half of the rows that did not make the box"), conditions);
+        }
+
+        public override IReadOnlyList<long> Course => [];
+
+        private BoxCondition Condition(Restriction restriction, double[] column)
+        {
+            var factor = Scenarios[restriction.Factor];
+            return new(study.Factors[restriction.Factor].Name, factor.Name, factor.Unit ?? "", restriction.Low, restriction.High, column.Min(), column.Max(), column.Count(v => v < restriction.Low) / (double)column.Length, column.Count(restriction.Allows) / (double)column.Length);
         }
 
         // how much of what was tried a condition leaves, so that a number in a unit of its own can be read
-        private static string Share(Restriction restriction, double[] column)
+        private static string Share(Restriction restriction, double share)
         {
-            double share = column.Count(restriction.Allows) / (double)column.Length;
             bool isUpper = double.IsPositiveInfinity(restriction.High), isLower = double.IsNegativeInfinity(restriction.Low);
             return restriction.Excluded.Count > 0 ? "" : FormattableString.Invariant($" ({(isUpper && !isLower ? "the upper " : isLower && !isUpper ? "the lower " : "")}{share:P0} of what was tried)");
         }
@@ -280,7 +301,7 @@ internal abstract class SensitivityDesign
 
         private (double Low, double High)? Cases(int output) => output < study.Outputs.Count ? study.Outputs[output].Cases : null;
 
-        private PrimResult? Box(int output, double[][] columns, double[] y, long[] ids)
+        private PrimResult? Find(int output, double[][] columns, double[] y, long[] ids)
         {
             const int fewest = 20;
             var (low, high) = Cases(output)!.Value;

@@ -184,9 +184,13 @@ internal static class SensitivityFolder
                     if (ends) throw new RunInterruptedException(new CommittedProgress(parts.Rows, null, CommittedProgress.Rows));
                 }, cancellation);
             await tables.CompleteAsync().ConfigureAwait(false);
-            await using var table = await folder.OpenTableAsync(IndicesTable.Schema, cancellation: cancellation).ConfigureAwait(false);
-            await table.AppendAsync(IndicesTable.Rows(results).Batch(), cancellation).ConfigureAwait(false);
-            await table.CompleteAsync(cancellation).ConfigureAwait(false);
+            TableBatch[] written = [IndicesTable.Rows(results).Batch(), .. new[] { IndicesTable.Boxes(results).Batch(), IndicesTable.Convergence(results).Batch() }.Where(batch => batch.Rows > 0)];
+            foreach (var batch in written)
+            {
+                await using var table = await folder.OpenTableAsync(batch.Schema, cancellation: cancellation).ConfigureAwait(false);
+                await table.AppendAsync(batch, cancellation).ConfigureAwait(false);
+                await table.CompleteAsync(cancellation).ConfigureAwait(false);
+            }
             var manifest = await folder.CompleteAsync(unfinished.Manifest with
             {
                 Counts = new Dictionary<string, long> { ["runs"] = tables.Runs, [DyadDays] = study.IsOwn ? tables.Runs * study.DyadDaysPerRun : 0 },

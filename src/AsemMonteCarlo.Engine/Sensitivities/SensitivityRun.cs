@@ -13,9 +13,16 @@ namespace AsemMonteCarlo.Engine.Sensitivities;
 /// <param name="Output">The output.</param>
 /// <param name="Indices">Its indices.</param>
 /// <param name="Dropped">Rows that it could not use because a run failed.</param>
-/// <param name="Scenario">Where its cases of interest lie, in words; null where none are asked for.</param>
+/// <param name="Box">Where its cases of interest lie; null where none are asked for.</param>
 /// <param name="Stopped">Why the study stopped where it did, in words; null where it had all its points in any case.</param>
-internal sealed record OutputIndices(SensitivityOutput Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, string? Scenario, string? Stopped = null);
+internal sealed record OutputIndices(SensitivityOutput Output, IReadOnlyList<SensitivityIndex> Indices, long Dropped, FoundBox? Box, string? Stopped = null)
+{
+    /// <summary>Where its cases of interest lie, in words; null where none are asked for.</summary>
+    public string? Scenario => Box?.Sentence;
+
+    /// <summary>Its indices of factors and of the whole with fewer blocks, from few to all; empty where none are kept.</summary>
+    public IReadOnlyList<(long Blocks, IReadOnlyList<SensitivityIndex> Indices)> Course { get; init; } = [];
+}
 
 /// <summary>What one design of a study gave.</summary>
 /// <param name="Study">The study at this design, with the factors that it varied.</param>
@@ -96,10 +103,16 @@ internal static class SensitivityRun
         double[] block = new double[rows * width];
         var plan = design.StopPlan(study.Design);
         long done = 0;
+        var course = study.Outputs.Select(_ => new List<(long Blocks, IReadOnlyList<SensitivityIndex> Indices)>()).ToList();
         if (plan is null)
         {
+            foreach (long blocks in design.Course)
+            {
+                RunTo(blocks);
+                Note(blocks, at => design.Indices(at));
+            }
             RunTo(design.Blocks);
-            return [.. study.Outputs.Select((o, at) => new OutputIndices(o, design.Indices(at), design.Dropped(at), design.Scenario(at)))];
+            return [.. study.Outputs.Select((o, at) => WithCourse(new OutputIndices(o, design.Indices(at), design.Dropped(at), design.Box(at)), design.Blocks, at))];
         }
         // what is claimed holds for all outputs together
         double Level(double level) => 1 - (1 - level) / outputs;
@@ -108,9 +121,19 @@ internal static class SensitivityRun
             RunTo(points);
             Look[] looks = [.. Enumerable.Range(0, outputs).Select(at => plan.At(points, level => design.Indices(at, Level(level))))];
             if (looks.All(l => l.Settled) || points == plan.Looks[^1])
-                return [.. study.Outputs.Select((o, at) => new OutputIndices(o, looks[at].Indices, design.Dropped(at), design.Scenario(at), FormattableString.Invariant($"{points:N0} points: {looks[at].Reason}")))];
+                return [.. study.Outputs.Select((o, at) => WithCourse(new OutputIndices(o, looks[at].Indices, design.Dropped(at), design.Box(at), FormattableString.Invariant($"{points:N0} points: {looks[at].Reason}")), points, at))];
+            Note(points, at => looks[at].Indices);
         }
         throw new InvalidOperationException("a plan has a last look");
+
+        void Note(long blocks, Func<int, IReadOnlyList<SensitivityIndex>> indices)
+        {
+            foreach (var (at, list) in course.Index()) list.Add((blocks, [.. indices(at).Where(i => i.Order <= 1)]));
+        }
+
+        // what the course ends with is what is reported
+        OutputIndices WithCourse(OutputIndices output, long blocks, int at) =>
+            course[at].Count == 0 ? output : output with { Course = [.. course[at], (blocks, [.. output.Indices.Where(i => i.Order <= 1)])] };
 
         void RunTo(long end)
         {
@@ -176,7 +199,7 @@ internal static class SensitivityRun
             cancellation.ThrowIfCancellationRequested();
             design.Add(block, results.Values.AsSpan(checked((int)(block * width)), width));
         }
-        return new StageResult(study, [.. results.Outputs.Select((name, at) => new OutputIndices(new SensitivityOutput(name, null), design.Indices(at), design.Dropped(at), design.Scenario(at)))]);
+        return new StageResult(study, [.. results.Outputs.Select((name, at) => new OutputIndices(new SensitivityOutput(name, null), design.Indices(at), design.Dropped(at), design.Box(at)))]);
     }
 
     private static RowOutputs Run(SensitivityStudy study, FactorTarget[] targets, SensitivityDesign design, long row)

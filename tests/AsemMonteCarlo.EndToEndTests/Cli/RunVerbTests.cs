@@ -27,6 +27,18 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_run_on_a_terminal_ends_with_a_ranked_table_and_bars_and_one_into_a_pipe_does_not()
+    {
+        const string program = "/usr/bin/script";
+        Assert.SkipUnless(File.Exists(program), "There is no program that makes a terminal.");
+        string wide = Asem.SucceedWith(program, "-qec", $"stty cols 140; '{Asem.Built("AsemMonteCarlo.Cli", "asem")}' run '{here.Small()}' --output '{here["terminal"]}' --quiet", "/dev/null").Output, last = wide[wide.LastIndexOf("What each pathway does", StringComparison.Ordinal)..];
+        Assert.Contains("█", last, StringComparison.Ordinal);
+        // the one that lowers most comes first
+        Assert.True(last.IndexOf("self.efficacy", StringComparison.Ordinal) < last.IndexOf("safe.bond", StringComparison.Ordinal));
+        Assert.DoesNotContain("█", Asem.Succeed("run", here.Small(), "--output", here["pipe"], "--quiet").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_run_into_the_same_folder_is_refused_and_the_files_stay()
     {
         string output = here.RunSmall();

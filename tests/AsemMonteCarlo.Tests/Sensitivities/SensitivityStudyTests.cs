@@ -197,8 +197,13 @@ public sealed class SensitivityStudyTests
             design.Row(row, values);
             design.Add(row, [values[0] > 1 ? 4 : 2]);
         }
-        string words = design.Scenario(0)!;
+        var box = design.Box(0)!;
+        string words = box.Sentence;
         Assert.Matches(@"^where how anxious people are without experience is at least (0\.9|1)\S* \S+ \(the upper 2\d % of what was tried\): (9\d|100) % of the rows are cases", words);
+        var condition = Assert.Single(box.Conditions);
+        Assert.Equal(double.PositiveInfinity, condition.High);
+        Assert.InRange(condition.Low, condition.Lowest, 1.2);
+        Assert.Equal(1, condition.Below + condition.Share, 1e-12);
     }
 
     [Fact]
