@@ -140,9 +140,10 @@ internal static class RunVerb
             else
             {
                 await output.WriteAsync(AnswerView.Text(result, manifest, path));
+                if (!isQuiet) await output.WriteAsync(await SnippetsVerb.AfterRunAsync(path, cancellation));
+                // what was asked stands last, above the prompt
                 BarsView.Write(output, BarsView.Of(result));
                 if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
-                if (!isQuiet) await output.WriteAsync(await SnippetsVerb.AfterRunAsync(path, cancellation));
             }
             return ExitCode.Done;
         });

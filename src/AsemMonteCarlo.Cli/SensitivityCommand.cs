@@ -56,8 +56,8 @@ internal static class SensitivityCommand
         await output.WriteAsync(asJson ? SensitivityView.Json(done.Results) : SensitivityView.Text(SensitivityView.Title(study), done.Results));
         if (done.Failed > 0) await error.WriteLineAsync($"Note: {Words.Count(done.Failed, "run")} failed and count for nothing; the first: {done.FirstFailure}. All of them: {Path.Combine(path, "failures.parquet")}");
         if (!asJson) await output.WriteLineAsync($"Tables: {path} ({string.Join(", ", done.Manifest.Tables.Where(t => t.Name != ColumnsTable.Schema.Name).Select(t => t.File))}); digest {done.Manifest.Digest}");
-        if (!asJson) BarsView.Write(output, BarsView.Of(done.Results));
         if (!asJson && !quiet) await output.WriteAsync(await SnippetsVerb.AfterRunAsync(path, cancellation));
+        if (!asJson) BarsView.Write(output, BarsView.Of(done.Results));
         if (report is not null)
         {
             string written = await ReportVerb.WriteAsync(path, report, cancellation);
