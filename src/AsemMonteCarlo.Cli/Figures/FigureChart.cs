@@ -10,7 +10,8 @@ namespace AsemMonteCarlo.Cli.Figures;
 /// <param name="Estimate">Its estimate.</param>
 /// <param name="IsColoured">Whether its value is told by a colour.</param>
 /// <param name="Note">What else is said of it, or empty.</param>
-internal sealed record HeatCell(int Row, int Column, string Words, Estimate Estimate, bool IsColoured, string Note);
+/// <param name="Below">What stands below its number where there is room, or empty.</param>
+internal sealed record HeatCell(int Row, int Column, string Words, Estimate Estimate, bool IsColoured, string Note, string Below = "");
 
 /// <summary>
 /// What figures show as data, from the same values as the drawings: estimates with all their digits as <c>[value, low, high]</c>, null where missing. The script of a report
@@ -69,7 +70,7 @@ internal static class FigureChart
         ["up"] = up,
         ["across"] = across,
         ["digits"] = digits,
-        ["cells"] = Array(cells.Select(c => new JsonObject { ["row"] = c.Row, ["column"] = c.Column, ["label"] = c.Words, ["value"] = Values(c.Estimate), ["colour"] = c.IsColoured ? FigureStyle.Signed(c.Estimate.Value, largest) : "zero", ["note"] = c.Note })),
+        ["cells"] = Array(cells.Select(c => new JsonObject { ["row"] = c.Row, ["column"] = c.Column, ["label"] = c.Words, ["value"] = Values(c.Estimate), ["colour"] = c.IsColoured ? FigureStyle.Signed(c.Estimate.Value, largest) : "zero", ["note"] = c.Note, ["below"] = c.Below })),
     };
 
     /// <summary>Points with intervals up and down.</summary>

@@ -90,7 +90,7 @@ internal sealed class FinishedSensitivity
     public DesignOptions Design(long design) => Study.Designs[(int)design - 1];
 
     /// <summary>The index by which a design ranks factors.</summary>
-    public static string MainOf(IEnumerable<string> indices) => ((string[])["total", "shapley", "mu_star", "first_order", "median", "distance"]).FirstOrDefault(indices.Contains) ?? indices.First();
+    public static string MainOf(IEnumerable<string> indices) => ((string[])["total", "shapley", "shapley_value", "mu_star", "first_order", "median", "distance"]).FirstOrDefault(indices.Contains) ?? indices.First();
 
     /// <summary>What a factor is in the study's words, or its name.</summary>
     public string Words(string factor) => Study.Labels.TryGetValue(factor, out string? label) ? $"{label} ({factor})" : factor;

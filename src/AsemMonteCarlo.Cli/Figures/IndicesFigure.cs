@@ -17,7 +17,7 @@ internal static class IndicesFigure
     private const int MostPairs = 15;
     private const double LeastRoom = 60;
 
-    private static readonly string[] drawn = ["first_order", "total", "shapley", "alone", "mu_star", "sigma", "median", "distance"];
+    private static readonly string[] drawn = ["first_order", "total", "shapley", "shapley_value", "alone", "mu_star", "sigma", "median", "distance"];
     private static readonly string[] pairs = ["second_order", "interaction"];
 
     /// <summary>Every figure of indices.</summary>
@@ -43,7 +43,7 @@ internal static class IndicesFigure
         string[] names = [.. drawn.Where(n => rows.Any(r => r.Index == n && double.IsFinite(r.Estimate.Value)))];
         if (names.Length == 0) return null;
         string main = FinishedSensitivity.MainOf(names);
-        var factors = rows.GroupBy(r => r.Factors).Where(f => f.Any(r => names.Contains(r.Index) && double.IsFinite(r.Estimate.Value))).OrderByDescending(f => f.FirstOrDefault(r => r.Index == main)?.Estimate.Value ?? double.NegativeInfinity).ToList();
+        var factors = rows.GroupBy(r => r.Factors).Where(f => f.Any(r => names.Contains(r.Index) && double.IsFinite(r.Estimate.Value))).OrderByDescending(f => f.FirstOrDefault(r => r.Index == main) is { } row ? SensitivityText.Weight(row.Method, row.Estimate.Value) : double.NegativeInfinity).ToList();
         var shown = factors.Take(MostRows).ToList();
         string[] panels = Fitting(names, shown, main);
         return Make(run, IndicesFigure.Family, rows[0], panels, shown, [.. names.Where(n => !panels.Contains(n))], factors.Count, [.. factors.SelectMany(f => f)], SensitivityText.Title(rows[0].Method), $"{SensitivityText.Shows(rows[0].Method)}");

@@ -57,6 +57,9 @@ internal static class SensitivityText
     /// <summary>Whether numbers of a method have a sign.</summary>
     public static bool IsSigned(string method) => method is "coalitions";
 
+    /// <summary>What factors are ranked by: effects by their size, shares as they are.</summary>
+    public static double Weight(string method, double estimate) => IsSigned(method) ? Math.Abs(estimate) : estimate;
+
     /// <summary>Digits behind the point that tell numbers of a size.</summary>
     public static int Digits(IEnumerable<double> values)
     {

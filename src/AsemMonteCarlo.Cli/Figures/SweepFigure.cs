@@ -65,9 +65,11 @@ internal static class SweepFigure
             Height = height,
             Drawing = drawing,
             Chart = FigureChart.Heat([.. rows.Values.Reverse().Select(Number)], [.. columns.Values.Select(Number)], Named(rows), Named(columns), 3, squares.Max(s => Math.Abs(s.Total.Value)),
-                squares.Select(s => new HeatCell(rows.Values.Count - 1 - s.Row, s.Column, $"{rows.Name} {Number(s.Values[0])}, {columns.Name} {Number(s.Values[1])}", s.Total, true, s.First is { } f ? $"most by {f.Pathway.Id}{(f.Rank.Length > 0 ? $" (rank {f.Rank})" : "")}" : ""))),
+                squares.Select(s => new HeatCell(rows.Values.Count - 1 - s.Row, s.Column, $"{rows.Name} {Number(s.Values[0])}, {columns.Name} {Number(s.Values[1])}", s.Total, true, s.First is { } f ? $"most by {Leader(f)}" : "", s.First is { } first ? Leader(first) : ""))),
         };
     }
+
+    private static string Leader(RankingFigure.Row first) => first.Pathway.Id + (first.Rank.Length > 0 ? $" ({first.Rank})" : "");
 
     private static string Named(RunAxis axis) => axis.Unit == "1" ? axis.Name : $"{axis.Name}, {axis.Unit}";
 
@@ -88,7 +90,7 @@ internal static class SweepFigure
         foreach (var (r, value) in rows.Values.Index()) svg.Words(Number(value), left - 8, bottom - (r + 0.5) * tall + 4, anchor: "end");
         foreach (var s in squares)
         {
-            string colour = FigureStyle.Signed(s.Total.Value, largest), ink = colour + "-ink", first = s.First is { } f ? f.Pathway.Id + (f.Rank.Length > 0 ? $" ({f.Rank})" : "") : "", interval = $"[{AnswerView.Signed(s.Total.Low, 3)}, {AnswerView.Signed(s.Total.High, 3)}]";
+            string colour = FigureStyle.Signed(s.Total.Value, largest), ink = colour + "-ink", first = s.First is { } f ? Leader(f) : "", interval = $"[{AnswerView.Signed(s.Total.Low, 3)}, {AnswerView.Signed(s.Total.High, 3)}]";
             double x = left + s.Column * width, y = bottom - (s.Row + 1) * tall, middle = x + width / 2;
             svg.Open("g").Leaf("title", $"{rows.Name} {Number(s.Values[0])}, {columns.Name} {Number(s.Values[1])}: {AnswerView.Interval(s.Total)}; most by {first}");
             svg.Empty("rect", [("x", x + 1), ("y", y + 1), ("width", Math.Max(1, width - 2)), ("height", tall - 2), ("rx", 2), .. FigureStyle.Class(colour)]);

@@ -87,7 +87,7 @@ internal static class ReportPage
         page.Leaf("h1", content.Title).Leaf("p", content.Shape, ("class", "small"));
         page.Leaf("p", AnswerView.Format($"Study {content.Name}; digest {content.Manifest.Digest}; asem {content.Manifest.AsemVersion}, model {content.Manifest.ModelVersion}."), ("class", "small"));
         page.Open("nav", ("aria-label", "Contents")).Open("ul");
-        foreach (var (id, title) in new[] { ("answer", "Answer") }.Concat(families.Select(f => (f.Id, f.Title))).Concat(content.Tables.Count > 0 ? [("tables", "Tables")] : []).Concat(content.Parts.Select(p => (p.Id, p.Title))).Concat(content.Study is null ? [] : [("study", "Study")]).Concat([ ("repeat", "How to repeat it"), ("scope", "Scope")]))
+        foreach (var (id, title) in new[] { ("answer", "Answer") }.Concat(families.Select(f => (f.Id, f.Title))).Concat(content.Tables.Count > 0 ? [("tables", "Tables")] : []).Concat(content.Parts.Select(p => (p.Id, p.Title))).Concat(content.Study is null ? [] : [("study", "Study")]).Concat([("repeat", "How to repeat it"), ("scope", "Scope")]))
             page.Open("li").Leaf("a", title, ("href", "#" + id)).Close();
         page.Close().Close().Close().Line();
     }

@@ -7,9 +7,8 @@ namespace AsemMonteCarlo.Cli.Reports;
 /// <summary>The one script of a report: a plotting library and what draws figures with it. The page says all without it.</summary>
 internal static class ReportScript
 {
-    /// <summary>The script, with the notice of the library that it holds.</summary>
-    public static string Text { get; } = "/* Apache ECharts 6.1.0, with zrender 6.1.0 (BSD 3-Clause), parts of d3 (BSD 3-Clause) and tslib (0BSD).\n" + Read("echarts.NOTICE.txt").Trim()
-        + "\nLicensed under the Apache License, Version 2.0. */\n" + Read("echarts.min.js") + "\n" + Read("charts.js");
+    /// <summary>The script, with notice and licences of the library that it holds: a report is a copy of it.</summary>
+    public static string Text { get; } = "/*\n" + Read("echarts.NOTICE.txt").Trim() + "\n\n" + Read("echarts.LICENSE.txt").Trim() + "\n*/\n" + Read("echarts.min.js") + "\n" + Read("charts.js");
 
     /// <summary>Whose work draws figures that answer to the pointer.</summary>
     public const string Credit = "Figures that answer to the pointer are drawn by Apache ECharts, Apache License 2.0.";

@@ -76,19 +76,19 @@ internal static class SensitivityReport
         var singles = rows.Where(i => i.Order == 1 && i.Method != "prim" && double.IsFinite(i.Estimate.Value)).ToList();
         if (singles.Count == 0) return null;
         string method = singles[0].Method, main = FinishedSensitivity.MainOf(singles.Where(i => i.Method == method).Select(i => i.Index));
-        var ranked = singles.Where(i => i.Method == method && i.Index == main).OrderByDescending(i => i.Estimate.Value).ToList();
+        var ranked = singles.Where(i => i.Method == method && i.Index == main).OrderByDescending(i => SensitivityText.Weight(i.Method, i.Estimate.Value)).ToList();
         var panel = new ForestPanel("", SensitivityText.Digits(ranked.Select(r => r.Estimate.Value)), SensitivityText.IsSigned(method));
         string name = FigureText.Outcome(output), words = main switch
         {
             "total" => "explain most of its variance with their interactions (total index)",
-            "shapley" when method == "coalitions" => "add most when switched on (Shapley value)",
+            "shapley_value" => "add most when switched on (Shapley value)",
             "shapley" => "explain most of its variance (Shapley effect)",
             "mu_star" => "move it most (mu star)",
             "first_order" => "explain most of its variance alone (first order)",
             _ => $"matter most ({SensitivityText.Index(main)})",
         };
         var text = new System.Text.StringBuilder(AnswerView.Format($"Of what varies {name}, these {words}: {string.Join(", ", ranked.Take(Named).Select(r => $"{run.Words(r.Factors)} {panel.Write(r.Estimate)}"))}."));
-        if (ranked.Count > Named && ranked.Count(r => r.Estimate.Low <= 0) is > 0 and var none) text.Append(AnswerView.Format($" {none} of {ranked.Count} are not told apart from nothing."));
+        if (ranked.Count > Named && ranked.Count(r => r.Estimate.Low <= 0 && (!SensitivityText.IsSigned(method) || r.Estimate.High >= 0)) is > 0 and var none) text.Append(AnswerView.Format($" {none} of {ranked.Count} are not told apart from nothing."));
         var alone = singles.Where(i => i.Index == "first_order" && i.Method == "sobol").ToList();
         if (alone.Count > 0) text.Append(AnswerView.Format($" Alone, all together explain {alone.Sum(i => i.Estimate.Value):P0}; the rest is interactions."));
         if (rows.FirstOrDefault(i => i.Index == "noise_share") is { } noise) text.Append($" Share of noise, the luck of couples: {new ForestPanel("", 3, false).Write(noise.Estimate)}.");

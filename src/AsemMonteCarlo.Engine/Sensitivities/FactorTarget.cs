@@ -27,7 +27,7 @@ internal sealed record FactorTarget(string Name, string Help, string Unit, strin
     public double Maximum => Parameter?.Maximum ?? 1;
 
     /// <summary>What it is, as part of a sentence: its help up to the first stop.</summary>
-    public string Words => char.ToLowerInvariant(Help[0]) + Help[1..Help.IndexOfAny(['.', ';', ':'])];
+    public string Words => char.ToLowerInvariant(Help[0]) + Help[1..].Split(['.', ';', ':'], 2)[0];
 
     /// <summary>Whether its default is of the shipped calibration.</summary>
     public bool IsFitted => Parameter?.IsFitted == true;

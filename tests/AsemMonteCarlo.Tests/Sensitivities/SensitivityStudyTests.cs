@@ -207,6 +207,10 @@ public sealed class SensitivityStudyTests
     }
 
     [Fact]
+    public void Every_factor_of_the_model_has_words_for_a_sentence() =>
+        Assert.All(FactorTarget.All.Values, target => Assert.Matches(@"^[^A-Z.;:][^.;:]+$", target.Words));
+
+    [Fact]
     public void Every_set_of_parameters_has_parameters_that_can_vary_alone()
     {
         foreach (var (name, set) in FactorTarget.Sets)

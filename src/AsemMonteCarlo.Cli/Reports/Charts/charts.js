@@ -101,7 +101,8 @@
           renderItem: (params, api) => {
             const c = data.cells[params.dataIndex], [x, y] = api.coord([c.column, c.row]), [w, h] = api.size([1, 1]), text = short(c.value[0], digits, true);
             return { type: 'group', children: [{ type: 'rect', shape: { x: x - w / 2 + 1, y: y - h / 2 + 1, width: w - 2, height: h - 2, r: 2 }, style: { fill: look.colour(c.colour) } },
-              ...(fits ? [{ type: 'text', silent: true, style: { text, x, y, align: 'center', verticalAlign: 'middle', fontSize: 11, fill: look.colour(c.colour + '-ink') } }] : [])] };
+              ...(fits && c.below && h >= 44 && wide([c.below], 10) <= w ? [{ type: 'text', silent: true, style: { text: c.below, x, y: y + 11, align: 'center', verticalAlign: 'middle', fontSize: 10, fill: look.colour(c.colour + '-ink') } }] : []),
+              ...(fits ? [{ type: 'text', silent: true, style: { text, x, y: c.below && h >= 44 && wide([c.below], 10) <= w ? y - 7 : y, align: 'center', verticalAlign: 'middle', fontSize: 11, fill: look.colour(c.colour + '-ink') } }] : [])] };
           } }] };
       return { option, stops: data.cells.map((_, i) => [0, i]), height: 30 + tall * data.rows.length + foot + (data.across ? 22 : 6) };
     },
