@@ -14,7 +14,7 @@ internal sealed record Ended(int ExitCode, string Output, string Error)
 internal static class Asem
 {
     private static readonly Dictionary<string, string> nothing = [];
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(3), patienceWithScripts = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The built executable.</summary>
     public static string Executable => Built("AsemMonteCarlo.Cli", "asem");
@@ -44,7 +44,7 @@ internal static class Asem
     public static Ended RunWith(string program, string folder, Dictionary<string, string> environment, params string[] arguments)
     {
         using var process = Start(environment, arguments, [], program, folder);
-        return End(process, patienceWithScripts);
+        return End(process);
     }
 
     public static Ended Run(params string[] arguments) => Run(nothing, arguments);
@@ -70,11 +70,11 @@ internal static class Asem
         Start(environment, arguments, prefix: ["/usr/bin/env", "--default-signal=INT,TERM,HUP"]);
 
     /// <summary>Waits for the end.</summary>
-    public static Ended End(Process process, TimeSpan? within = null)
+    public static Ended End(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(within ?? patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail("asem did not end");

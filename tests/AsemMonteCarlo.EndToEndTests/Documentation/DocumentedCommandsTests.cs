@@ -5,7 +5,7 @@ namespace AsemMonteCarlo.EndToEndTests.Documentation;
 
 /// <summary>
 /// Commands of the documents, run in the order of a page in a folder like that of a clone. They are run as they stand, but smaller: fewer couples and draws.
-/// Commands for a scheduler run in the suite of reliability.
+/// Commands for a scheduler run in the suite of reliability, those that make and install packages in tests of their own.
 /// </summary>
 public sealed partial class DocumentedCommandsTests : IDisposable
 {
@@ -15,9 +15,13 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         asem() {
           case "$1" in
             run | plan)
-              if [[ "$2" == configs/* ]]; then set -- "$@" --set dyads=16; fi ;;
+              if [[ "$2" == configs/* ]] && ! grep -q '^model:' "$2"; then set -- "$@" --set dyads=16; fi ;;
             robustness)
               set -- robustness "$2" --draws 2 --couples 16 ;;
+            propositions)
+              if [[ "$2" == --output ]]; then set -- "$@" P05; fi ;;
+            targets)
+              if [[ "$2" == --output ]]; then set -- "$@" --use fitted; fi ;;
             calibrate)
               set -- calibrate --output "$3" --draws 8 --waves 0 --elite 4 --members 2 --recover 0 ;;
           esac
@@ -67,9 +71,9 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     {
         string[] pages = [.. Pages.Select(page => page.Data)];
         Assert.Superset(expected, pages.ToHashSet());
-        // only what needs a scheduler or is itself a suite of tests is left to others
+        // only what needs a scheduler, makes packages or is itself a suite of tests is left to others
         var others = pages.SelectMany(Blocks).SelectMany(block => block.Split('\n')).Where(line => Elsewhere().IsMatch(line));
-        Assert.All(others, line => Assert.Matches("slurm|/shared/large|^dotnet test|^\\.ci/run|benchmarks/", line));
+        Assert.All(others, line => Assert.Matches("slurm|/shared/large|^dotnet (test|pack|tool|publish)|^\\.ci/run|benchmarks/", line));
     }
 
     private static IEnumerable<string> Documents() =>
@@ -97,7 +101,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^\s*(dotnet test |\.ci/run|asem cluster |asem status /|bash /|benchmarks/|dotnet run --project benchmarks/)")]
+    [GeneratedRegex(@"^\s*(dotnet (test|pack|tool|publish) |\.ci/run|asem cluster |asem status /|bash /|benchmarks/|dotnet run --project benchmarks/)")]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex(@"^asem (?:run --resume|report|figures|verify|diff|replay) (out/\S+)", RegexOptions.Multiline)]
