@@ -68,8 +68,15 @@ internal static class GateVerb
         output.WriteLine(FormattableString.Invariant($"{said}: {after} against {before}, {watch.Elapsed.TotalSeconds:F0} s"));
         var verdictJson = new JsonObject
         {
-            ["verdict"] = said, ["before"] = before, ["after"] = after, ["seconds"] = Math.Round(watch.Elapsed.TotalSeconds, 1), ["suite"] = GateSuite.Version,
-            ["slowdown"] = GateRule.Slowdown, ["tolerated"] = GateRule.Tolerated, ["false_alarms"] = GateRule.FalseAlarms, ["misses"] = GateRule.Misses,
+            ["verdict"] = said,
+            ["before"] = before,
+            ["after"] = after,
+            ["seconds"] = Math.Round(watch.Elapsed.TotalSeconds, 1),
+            ["suite"] = GateSuite.Version,
+            ["slowdown"] = GateRule.Slowdown,
+            ["tolerated"] = GateRule.Tolerated,
+            ["false_alarms"] = GateRule.FalseAlarms,
+            ["misses"] = GateRule.Misses,
             ["measures"] = JsonSerializer.SerializeToNode(measures),
             ["more_bytes"] = new JsonArray([.. pairs.MoreBytes.Select(m => new JsonObject { ["measure"] = m.Measure, ["before"] = m.Before, ["after"] = m.After })]),
         };
