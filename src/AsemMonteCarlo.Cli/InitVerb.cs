@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.RegularExpressions;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using Spectre.Console;
@@ -34,7 +35,7 @@ internal static class InitVerb
             var study = shipped.First(s => s.Name == parsed.GetRequiredValue(name));
             string path = parsed.GetValue(file) ?? study.FileName, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             if (Refusal(path, folder) is { } refusal) return await error.RefuseAsync(refusal.Kind, refusal.Message);
-            var files = new List<(string Path, byte[] Bytes)> { (path, study.Bytes) };
+            var files = new List<(string Path, byte[] Bytes)> { (path, Named(study, Path.GetFileNameWithoutExtension(path))) };
             // the schema of studies of sensitivity refers to that of studies
             foreach (var (schemaName, text) in SensitivityStudyFile.IsOne(Encoding.UTF8.GetString(study.Bytes)) ? [(SensitivitySchema.FileName, SensitivitySchema.Text), (StudySchema.FileName, StudySchema.Text)] : new[] { (StudySchema.FileName, StudySchema.Text) })
                 if (Beside(path, schemaName) is var schema && !File.Exists(schema)) files.Add((schema, Encoding.UTF8.GetBytes(text)));
@@ -52,6 +53,13 @@ internal static class InitVerb
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // a study of another file is another study
+    private static byte[] Named(ShippedStudy study, string name)
+    {
+        string text = Encoding.UTF8.GetString(study.Bytes);
+        return name != study.Name && Regex.IsMatch(name, StudyKeys.StudyName.Pattern!) ? Encoding.UTF8.GetBytes(text.Replace($"\nname: {study.Name}\n", $"\nname: {name}\n", StringComparison.Ordinal)) : study.Bytes;
     }
 
     private static async Task WriteAsync(string path, byte[] bytes, CancellationToken cancellation)

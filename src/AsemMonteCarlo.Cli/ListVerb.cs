@@ -12,13 +12,22 @@ namespace AsemMonteCarlo.Cli;
 /// <summary><c>asem list</c>: what the registry declares.</summary>
 internal static class ListVerb
 {
-    private static readonly string[] kinds = ["parameters", "pathways", "moderators", "forms", "states", "outcomes", "keys", "studies", "propositions", "targets", "designs", "distributions", "estimators", "errors", "schema"];
+    private static readonly (string Kind, string Help)[] lists =
+    [
+        ("parameters", "every parameter of the model: symbol, default, range, meaning"), ("pathways", "the ten pathways"), ("moderators", "mechanisms that can be switched off"),
+        ("forms", "functional forms where the theory leaves a choice"), ("states", "what a person and a couple carry from day to day"), ("outcomes", "what tables report"),
+        ("keys", "keys of a study"), ("studies", "studies that come with asem"), ("propositions", "claims of the paper"), ("targets", "published figures"),
+        ("designs", "designs of studies of sensitivity"), ("distributions", "distributions of factors"), ("estimators", "estimators of indices"),
+        ("errors", "every error by its code"), ("schema", "the JSON Schema of studies, for editors"),
+    ];
+
+    private static readonly string[] kinds = [.. lists.Select(l => l.Kind)];
 
     private const int LongestWord = 24;
 
     public static Command Create(TextWriter output)
     {
-        var what = new Argument<string>("what") { Description = string.Join(", ", kinds) + ".", HelpName = "what" };
+        var what = new Argument<string?>("what") { Description = string.Join(", ", kinds) + "; nothing: what lists there are.", HelpName = "what", Arity = ArgumentArity.ZeroOrOne };
         what.CompletionSources.Add(kinds);
         what.Validators.Add(result =>
         {
@@ -28,14 +37,19 @@ internal static class ListVerb
         var command = new Command("list", "List what the model declares, the keys of a study, the errors there are, or the studies at hand; schema prints the JSON Schema of studies for editors.") { what, json };
         command.SetAction(async (parsed, _) =>
         {
-            if (parsed.GetRequiredValue(what) == "schema")
+            if (parsed.GetValue(what) is not { } list)
+            {
+                foreach (var (kind, help) in lists) await output.WriteLineAsync($"asem list {kind,-13} {help}");
+                return ExitCode.Done;
+            }
+            if (list == "schema")
             {
                 await output.WriteAsync(StudySchema.Text);
                 return ExitCode.Done;
             }
-            var rows = Rows(parsed.GetRequiredValue(what));
+            var rows = Rows(list);
             if (parsed.GetValue(json)) await output.WriteAsync(JsonText.Indented(new JsonArray([.. rows])));
-            else Print(output, rows, parsed.GetRequiredValue(what));
+            else Print(output, rows, list);
             return ExitCode.Done;
         });
         return command;

@@ -144,6 +144,7 @@ internal static class RunVerb
                 // what was asked stands last, above the prompt
                 BarsView.Write(output, BarsView.Of(result));
                 if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
+                else if (!isQuiet) await output.WriteLineAsync($"Next: asem report {path} --output {path}.html");
             }
             return ExitCode.Done;
         });

@@ -39,7 +39,8 @@ internal sealed class StudyTree
         }
         catch (YamlException broken)
         {
-            tree.Report(tree.broken, broken.Start, $"this is not valid YAML: {Sentence(broken.Message)}");
+            if (Tab(text) is { } tab) tree.Report(tree.broken, tab, "this is not valid YAML: a tab stands before a key; indentation is made of blanks");
+            else tree.Report(tree.broken, broken.Start, $"this is not valid YAML: {Sentence(broken.Message)}{Hint(broken.Message)}");
             return null;
         }
     }
@@ -147,6 +148,19 @@ internal sealed class StudyTree
 
     private void Report(ErrorKind kind, Mark at, string message, string key = "") =>
         problems.Add(kind, new StudyNode { Kind = StudyNodeKind.Scalar, Line = Math.Max(1, (int)at.Line), Column = Math.Max(1, (int)at.Column), Override = source }, key, message);
+
+    // the library names another place for a tab, mostly the beginning
+    private static Mark? Tab(string text)
+    {
+        foreach (var (i, line) in text.Split('\n').Index())
+        {
+            int blank = line.AsSpan().IndexOfAnyExcept(' ', '\t'), tab = line.IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0 && tab < blank && line[blank] != '#') return new Mark(0, i + 1, tab + 1);
+        }
+        return null;
+    }
+
+    private static string Hint(string message) => message.Contains("invalid mapping", StringComparison.Ordinal) ? "; a text with ': ' in it needs quotes" : "";
 
     // the library begins some of its messages with the place, which stands in front of ours already
     private static string Sentence(string message)

@@ -40,6 +40,14 @@ public sealed class ListAndValidateTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_word_the_lists_are_listed_and_each_of_them_exists()
+    {
+        string[] lines = Asem.Succeed("list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length >= 15);
+        foreach (string line in lines) Asem.Succeed("list", line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2]);
+    }
+
+    [Fact]
     public void Studies_here_are_listed_with_their_titles()
     {
         var rows = JsonNode.Parse(Asem.Succeed("list", "studies", "--json").Output)!.AsArray();

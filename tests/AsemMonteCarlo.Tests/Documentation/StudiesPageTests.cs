@@ -5,10 +5,12 @@ namespace AsemMonteCarlo.Tests.Documentation;
 
 public class StudiesPageTests
 {
-    [Fact]
-    public void Examples_are_valid_studies()
+    [Theory]
+    [InlineData("studies.md")]
+    [InlineData("start.md")]
+    public void Examples_are_valid_studies(string page)
     {
-        var examples = Regex.Matches(DocumentFolder.Read("studies.md"), "```yaml\n(.*?)```", RegexOptions.Singleline);
+        var examples = Regex.Matches(DocumentFolder.Read(page), "```yaml\n(.*?)```", RegexOptions.Singleline);
         Assert.NotEmpty(examples);
         Assert.All(examples, example => StudyFile.Bind(example.Groups[1].Value, "example", Path.GetTempPath(), []));
     }
