@@ -54,8 +54,7 @@ internal static class Figures
         return (draws / (Dyads * Days), (Counting.Operations - draws) / (Dyads * Days));
     }
 
-    /// <summary>Nanoseconds of <see cref="Days"/> days, draws included.</summary>
-    public static double Time(IDayBlock block) => Best(() => block.Run(Days));
+    private static double Time(IDayBlock block) => Best(() => block.Run(Days));
 
     private static double TimeDraws(IDayBlock block) => Best(() =>
     {

@@ -2,25 +2,8 @@
 //   kernel inputs.bin
 // First lives the days of the check and compares all states with those of C# bit by bit, then measures.
 //
-// Forms: FORM=1 runs each kernel over all bundles of a point, as C# does; FORM=2 a bundle through all kernels of its
-// day. BODIES=1 keeps the functions per person apart, as C# does; BODIES=2 inlines them. LOCAL=1 keeps what passes between
-// the kernels of a bundle on the stack, so that the compiler leaves out what no kernel reads, the doses among it.
-#ifndef FORM
-#define FORM 2
-#endif
-#ifndef BODIES
-#define BODIES 2
-#endif
-#ifndef LOCAL
-#define LOCAL 0
-#endif
-#if BODIES == 1
-#define BODY [[gnu::noinline]] inline
-#else
-#define BODY [[gnu::always_inline]] inline
-#endif
-#define KERNEL [[gnu::always_inline]] inline
-
+// FORM=1 is the block form of C#: each kernel over all bundles of a point, with the functions per person apart. FORM=2 is
+// the register form: a bundle through all kernels of its day in one function.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -31,7 +14,7 @@
 
 namespace
 {
-    constexpr int Couples = Bundles * Width, TimedDays = 10, Repetitions = 15;
+    constexpr int Bundles = Couples / Width, TimedDays = 10, Repetitions = 250;
     constexpr uint64_t Seed = 1;
 
     template <typename T>
@@ -87,51 +70,31 @@ namespace
         }
     }
 
-#if FORM == 1
-#define STAGE(kernel)                                                                                                               \
-    [[gnu::noinline]] void kernel(const Values& __restrict a, const Values& __restrict b, DyadState* __restrict states,             \
-        const DyadTraits* __restrict traits, const DayDraws* __restrict draws, DyadDay* __restrict days)                            \
-    {                                                                                                                               \
-        for (int i = 0; i < Bundles; i++) kernel##Kernel::Run(a, b, states[i], traits[i], draws[i], days[i]);                       \
-    }
-    STAGE(Situation)
-    STAGE(Buffering)
-    STAGE(Enhancing)
-    STAGE(Learning)
-
-    [[gnu::noinline]] void Evening(const Values& __restrict a, const Values& __restrict b, DyadState* __restrict states, DyadState* __restrict last,
-        const DyadTraits* __restrict traits, const DayDraws* __restrict draws, DyadDay* __restrict days)
-    {
-        for (int i = 0; i < Bundles; i++) BondKernel::Run(a, b, states[i], last[i], traits[i], draws[i], days[i]);
-    }
-#endif
-
     // partners may have values of their own, so the compiler is not to see that here they are the same
-    [[gnu::noipa]] void Day(const Values& __restrict a, const Values& __restrict b, DyadState* __restrict states, DyadState* __restrict last,
-        const DyadTraits* __restrict traits, const DayDraws* __restrict draws, [[maybe_unused]] DyadDay* __restrict days)
-    {
-#if FORM == 1
-        Situation(a, b, states, traits, draws, days);
-        Buffering(a, b, states, traits, draws, days);
-        Enhancing(a, b, states, traits, draws, days);
-        Evening(a, b, states, last, traits, draws, days);
-        Learning(a, b, states, traits, draws, days);
-#else
-        for (int i = 0; i < Bundles; i++)
-        {
-#if LOCAL
-            DyadDay day;
-#else
-            DyadDay& day = days[i];
-#endif
-            SituationKernel::Run(a, b, states[i], traits[i], draws[i], day);
-            BufferingKernel::Run(a, b, states[i], traits[i], draws[i], day);
-            EnhancingKernel::Run(a, b, states[i], traits[i], draws[i], day);
-            BondKernel::Run(a, b, states[i], last[i], traits[i], draws[i], day);
-            LearningKernel::Run(a, b, states[i], traits[i], draws[i], day);
-        }
-#endif
+#define DAYS                                                                                                           \
+    const Values &__restrict a, const Values &__restrict b, DyadState *__restrict states, DyadState *__restrict last,  \
+        const DyadTraits *__restrict traits, const DayDraws *__restrict draws, DyadDay *__restrict days
+#define EACH_BUNDLE(name, kernels)                              \
+    [[gnu::noipa]] void name(DAYS)                              \
+    {                                                           \
+        for (int i = 0; i < Bundles; i++) { kernels; }          \
     }
+#define RUN(kernel) kernel::Run(a, b, states[i], last[i], traits[i], draws[i], days[i])
+
+#if FORM == 1
+    EACH_BUNDLE(Situations, RUN(SituationKernel))
+    EACH_BUNDLE(Buffering, RUN(BufferingKernel))
+    EACH_BUNDLE(Enhancing, RUN(EnhancingKernel))
+    EACH_BUNDLE(Evening, RUN(BondKernel))
+    EACH_BUNDLE(Night, RUN(LearningKernel))
+
+    void Day(DAYS)
+    {
+        for (auto stage : {Situations, Buffering, Enhancing, Evening, Night}) stage(a, b, states, last, traits, draws, days);
+    }
+#else
+    EACH_BUNDLE(Day, RUN(SituationKernel); RUN(BufferingKernel); RUN(EnhancingKernel); RUN(BondKernel); RUN(LearningKernel))
+#endif
 
     struct Block
     {
@@ -162,21 +125,24 @@ namespace
     /// As PeakRate.cs: fused multiply-adds in independent chains that stay in registers, in 10⁹ operations per second.
     [[gnu::noinline]] double Peak()
     {
-        constexpr int Chains = 12, Iterations = 4'000'000;
+        constexpr int Chains = 12, Iterations = 100'000;
         double best = 0;
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
             auto begin = std::chrono::steady_clock::now();
             V m = Broadcast(0.999), a = Broadcast(0.001), x[Chains];
-            for (V& chain : x) chain = a;
+            for (V& chain : x)
+            {
+                chain = a;
+                // otherwise equal chains become one
+                asm("" : "+v"(chain));
+            }
             for (int i = 0; i < Iterations; i++)
             {
 #pragma GCC unroll 12
                 for (int k = 0; k < Chains; k++) x[k] = MultiplyAdd(x[k], m, a);
             }
-            V sum = x[0];
-            for (int k = 1; k < Chains; k++) sum += x[k];
-            asm volatile("" : : "v"(sum));
+            for (V& chain : x) asm volatile("" : : "v"(chain));
             best = std::max(best, 2.0 * Chains * Width * Iterations / Seconds(begin) / 1e9);
         }
         return best;
@@ -226,19 +192,19 @@ int main(int count, char** arguments)
         return 1;
     }
 
-    auto warm = std::chrono::steady_clock::now();
-    while (Seconds(warm) < 0.3) block.Run(TimedDays);
     double best = 1e30;
+    auto warm = std::chrono::steady_clock::now();
+    while (Seconds(warm) < 0.7) block.Run(TimedDays);
     for (int i = 0; i < Repetitions; i++)
     {
         int runs = 0;
         auto begin = std::chrono::steady_clock::now();
-        do
+        while (runs == 0 || Seconds(begin) < 0.002)
         {
             block.Run(TimedDays);
             runs++;
-        } while (Seconds(begin) < 0.05);
+        }
         best = std::min(best, Seconds(begin) / runs);
     }
-    std::printf("{\"version\": \"g++ %s\", \"nanoseconds\": %.3f, \"peak\": %.2f, \"equal\": %zu}\n", __VERSION__, best * 1e9 / (double(Couples) * Points * TimedDays), Peak(), 2 * states.bytes / sizeof(float));
+    std::printf("{\"version\": \"g++ %s\", \"nanoseconds\": %.3f, \"peak\": %.2f, \"equal\": %zu}\n", __VERSION__, best * 1e9 / (static_cast<double>(Couples) * Points * TimedDays), Peak(), 2 * states.bytes / sizeof(float));
 }

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <immintrin.h>
 
-// how a function is compiled: equations always into their callers, the rest by the form that kernel.cpp asks for
 #define EQ [[gnu::always_inline]] inline
 #define RARE [[gnu::noinline, gnu::cold]] inline
 

@@ -4,6 +4,20 @@
 #include "lanes.h"
 #include "layout.h"
 
+// how a function is compiled: equations and kernels into their callers, bodies per person too unless the form is C#'s
+#if FORM == 1
+#define BODY [[gnu::noinline]] inline
+#else
+#define BODY EQ
+#endif
+#define KERNEL EQ
+
+// what a kernel reads and writes: values of both partners, states, states on the last day together, traits, draws, and
+// what passes between the kernels
+#define BUNDLE                                                                                             \
+    const Values &a, const Values &b, DyadState &s, [[maybe_unused]] DyadState &last, const DyadTraits &t, \
+        const DayDraws &d, DyadDay &day
+
 /// The values of one partner at a design point, broadcast where they are read.
 struct Values
 {
@@ -486,7 +500,7 @@ namespace SituationKernel
         day.AvoidanceBeforeBuffering = s.StateAvoidance;
     }
 
-    KERNEL void Run(const Values& a, const Values& b, DyadState& s, const DyadTraits& t, const DayDraws& d, DyadDay& day)
+    KERNEL void Run(BUNDLE)
     {
         Wake(a, s.A, t.A, d.A, d.SharedStress, day.A);
         Wake(b, s.B, t.B, d.B, d.SharedStress, day.B);
@@ -569,7 +583,7 @@ namespace BufferingKernel
         day.Doses[3] = reasons;
     }
 
-    KERNEL void Run(const Values& a, const Values& b, DyadState& s, const DyadTraits& t, const DayDraws& d, DyadDay& day)
+    KERNEL void Run(BUNDLE)
     {
         // what both have to give is settled before either is relieved
         day.A.Capacity = Provision::Capacity(a, s.A, day.A.Load);
@@ -666,7 +680,7 @@ namespace EnhancingKernel
         day.Doses[9] = expectation * Max(day.Asked, Max(joint, offered));
     }
 
-    KERNEL void Run(const Values& a, const Values& b, DyadState& s, const DyadTraits& t, const DayDraws& d, DyadDay& day)
+    KERNEL void Run(BUNDLE)
     {
         auto half = Broadcast(0.5);
         day.A.ModelOfOthers = t.A.GeneralOthers + s.A.Others.SpecificShift;
@@ -708,7 +722,7 @@ namespace BondKernel
         Copy(ends, state, last);
     }
 
-    KERNEL void Run(const Values& a, const Values& b, DyadState& s, DyadState& last, const DyadTraits& t, const DayDraws& d, DyadDay& day)
+    KERNEL void Run(BUNDLE)
     {
         auto half = Broadcast(0.5);
         auto intact = s.Intact;
@@ -738,7 +752,7 @@ namespace LearningKernel
         Learning::Revise(p, s.Others, t.GeneralOthers, day.Others, diagnosticity, p[Learning::MeaningNoise] * d.MeaningOthers, negativity);
     }
 
-    KERNEL void Run(const Values& a, const Values& b, DyadState& s, const DyadTraits& t, const DayDraws& d, DyadDay& day)
+    KERNEL void Run(BUNDLE)
     {
         Learn(a, s.A, t.A, d.A, day.A);
         Learn(b, s.B, t.B, d.B, day.B);
