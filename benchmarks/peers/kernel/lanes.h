@@ -24,9 +24,12 @@ EQ Mask And(Mask left, Mask right) { return left & right; }
 EQ V Select(Mask mask, V whereSet, V elsewhere) { return _mm512_mask_blend_ps(mask, elsewhere, whereSet); }
 EQ bool Any(Mask mask) { return mask != 0; }
 
+/// Min(Max(x, −limit), limit) of a number in one instruction: the smaller magnitude with the sign of x.
+EQ V Hold(V x, V limit) { return _mm512_range_ps(x, limit, 2); }
+
 EQ V Saturate(V x)
 {
-    x = Min(Max(x, Broadcast(-2.96)), Broadcast(2.96));
+    x = Hold(x, Broadcast(2.96));
     V square = x * x;
     return x * (square + Broadcast(27)) / MultiplyAdd(square, Broadcast(9), Broadcast(27));
 }
