@@ -182,6 +182,11 @@ int main(int count, char** arguments)
     Read(file, block.start.first, block.start.bytes);
     Read(file, states.first, states.bytes);
     Read(file, last.first, last.bytes);
+    if (std::fgetc(file) != EOF)
+    {
+        std::fprintf(stderr, "the inputs are longer than layout.h says\n");
+        return 1;
+    }
     std::fclose(file);
 
     block.Run(Days);
