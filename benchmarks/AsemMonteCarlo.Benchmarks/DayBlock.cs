@@ -56,6 +56,21 @@ internal sealed class DayBlock<TLane> : IDayBlock
         Reset();
     }
 
+    /// <summary>Values of each design point.</summary>
+    public ReadOnlySpan<Values<TLane>> Values => values;
+
+    /// <summary>Traits, one element per bundle.</summary>
+    public ReadOnlySpan<DyadTraits<TLane>> Traits => traits;
+
+    /// <summary>States on day 0, one element per bundle.</summary>
+    public ReadOnlySpan<DyadState<TLane>> Start => start;
+
+    /// <summary>States, one element per design point and bundle.</summary>
+    public ReadOnlySpan<DyadState<TLane>> States => states;
+
+    /// <summary>States on the last day together.</summary>
+    public ReadOnlySpan<DyadState<TLane>> Last => last;
+
     public void Draw(int day) => DrawKernel.Fill<TLane>(draws, words, new Luck(1, 0, 0), 0, day);
 
     public void Live()

@@ -11,7 +11,10 @@ namespace AsemMonteCarlo.Benchmarks;
 /// <summary>All figures of speed from one run, so that they belong to each other: peak, operations counted, times, and their ratios.</summary>
 internal static class Figures
 {
-    private const int Dyads = 64, Points = 64, Days = 10, Repetitions = 15;
+    /// <summary>Days that are timed, and how often.</summary>
+    public const int Days = 10, Repetitions = 15;
+
+    private const int Dyads = 64, Points = 64;
 
     /// <summary>Measures and prints; takes some two minutes.</summary>
     public static void Print(TextWriter to)
@@ -39,7 +42,8 @@ internal static class Figures
         PrintWholeRuns(to);
     }
 
-    private static (double Draws, double Day) Count()
+    /// <summary>Operations per dyad-day of the draws and of the day's kernels.</summary>
+    public static (double Draws, double Day) Count()
     {
         var block = new DayBlock<Counting>(Dyads, 1);
         Counting.Reset();
