@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using Spectre.Console;
@@ -48,7 +49,7 @@ internal static class InitVerb
                 }
             }
             foreach (var (target, bytes) in files) await WriteAsync(target, bytes, cancellation);
-            await output.WriteLineAsync($"wrote {string.Join(", ", files.Select(f => f.Path))}; check with: asem validate {path}");
+            await output.WriteLineAsync($"wrote {string.Join(", ", files.Select(f => f.Path))}; check with: asem validate {ShellWord.Quote(path)}");
             return ExitCode.Done;
         });
         return command;
