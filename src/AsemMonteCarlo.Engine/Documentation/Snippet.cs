@@ -42,7 +42,7 @@ internal sealed record Snippet(string Tool, string Title, string Language, bool 
 
     private static string SqlText(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    // a path that is not to be read as a pattern of paths
+    // a path that is not to be read as a pattern; DuckDB parts patterns at backslashes, so a path with a backslash and one of *?[ is beyond it
     private static string Literal(string path, string special, Func<char, string> escaped) => string.Concat(path.Select(c => special.Contains(c, StringComparison.Ordinal) ? escaped(c) : c.ToString()));
 
     // a text of Python, JavaScript and R alike; beyond U+FFFF their escapes differ, and plain characters do not

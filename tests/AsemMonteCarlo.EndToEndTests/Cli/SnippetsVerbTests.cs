@@ -52,7 +52,7 @@ public sealed class SnippetsVerbTests : IDisposable
         Assert.Contains("no snippet for 'duckbd'; did you mean 'duckdb'?", Asem.Run("snippets", here["part"], "duckbd").Error, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Folders => ["o'ut \"x\"", "all[1]", "*", "who?", "{a,b}", "[a-z]*{1}?", "$HOME `x` %20#y", "😀 ü", "back\\slash", "b\\[1]"];
+    public static TheoryData<string> Folders => ["o'ut \"x\"", "all[1]", "*", "who?", "{a,b}", "[a-z]*{1}?", "$HOME `x` %20#y", "😀 ü", "back\\slash"];
 
     [Theory]
     [MemberData(nameof(Folders))]
