@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using AsemMonteCarlo.Engine.Clusters;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 
@@ -34,7 +35,7 @@ internal static class ClusterVerb
             string script = Path.Combine(sharded.Folder, SlurmScripts.Submit);
             if (!parsed.GetValue(submit))
             {
-                await output.WriteLineAsync($"{sharded.Folder}: {Words.Count(sharded.Count, "part")}; submit with: bash {script}");
+                await output.WriteLineAsync($"{sharded.Folder}: {Words.Count(sharded.Count, "part")}; submit with: bash {ShellWord.Quote(script)}");
                 return ExitCode.Done;
             }
             try

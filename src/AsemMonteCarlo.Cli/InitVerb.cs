@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.RegularExpressions;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using Spectre.Console;
@@ -49,7 +50,7 @@ internal static class InitVerb
                 }
             }
             foreach (var (target, bytes) in files) await WriteAsync(target, bytes, cancellation);
-            await output.WriteLineAsync($"wrote {string.Join(", ", files.Select(f => f.Path))}; check with: asem validate {path}");
+            await output.WriteLineAsync($"wrote {string.Join(", ", files.Select(f => f.Path))}; check with: asem validate {ShellWord.Quote(path)}");
             return ExitCode.Done;
         });
         return command;

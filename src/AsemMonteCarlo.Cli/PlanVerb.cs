@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
@@ -64,7 +65,7 @@ internal static class PlanVerb
         writer.WriteLine("From a measurement of a few seconds on this machine as it is now: time holds within a quarter unless the machine gets busier or idler.");
         if (fits is not ({ } dyads and > 0)) return writer.ToString();
         writer.WriteLine();
-        writer.WriteLine(dyads >= study.Dyads ? AnswerView.Format($"The study keeps the limits as it is; {dyads:N0} couples would.") : AnswerView.Format($"This keeps the limits: asem run {path} --set dyads={dyads} --output DIR"));
+        writer.WriteLine(dyads >= study.Dyads ? AnswerView.Format($"The study keeps the limits as it is; {dyads:N0} couples would.") : AnswerView.Format($"This keeps the limits: asem run {ShellWord.Quote(path)} --set dyads={dyads} --output DIR"));
         Takes(writer, plan, dyads, AnswerView.Format($"With {dyads:N0} couples it takes"));
         return writer.ToString();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Sensitivities;
@@ -19,7 +20,7 @@ internal static class ResumeCommand
     private const double LongestInterval = 86400;
 
     /// <summary>The command that goes on with a run.</summary>
-    public static string For(string folder) => $"asem run --resume {(folder.Any(char.IsWhiteSpace) ? $"\"{folder}\"" : folder)}";
+    public static string For(string folder) => $"asem run --resume {ShellWord.Quote(folder)}";
 
     /// <summary>How far a run is and how to go on with it.</summary>
     public static string Progress(string folder, CommittedProgress progress) => $"{progress} are done; go on with: {For(folder)}";
@@ -152,7 +153,7 @@ internal static class ResumeCommand
     {
         UnfinishedRun.RemoveLeftovers(folder);
         if (asJson) await output.WriteLineAsync(new JsonObject { ["event"] = "finished", ["output"] = folder, ["digest"] = manifest.Digest.ToString() }.ToJsonString(JsonSerializerOptions.Web));
-        else if (manifest.Tables.Any(table => table.Name == "pathways")) await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. Its answer: {Path.Combine(folder, "pathways.parquet")}; asem report {folder} --output FILE.html shows it.");
+        else if (manifest.Tables.Any(table => table.Name == "pathways")) await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. Its answer: {Path.Combine(folder, "pathways.parquet")}; asem report {ShellWord.Quote(folder)} --output FILE.html shows it.");
         else if (manifest.Tables.Any(table => table.Name == IndicesTable.Schema.Name)) await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. Its indices: {Path.Combine(folder, "indices.parquet")}.");
         else await output.WriteLineAsync($"{folder} is finished already; digest {manifest.Digest}. It is part {manifest.Shard} of a study: asem merge puts the parts together.");
         return ExitCode.Done;

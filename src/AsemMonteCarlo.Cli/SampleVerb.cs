@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -31,7 +32,7 @@ internal static class SampleVerb
             if (design.Warning is { } warning) await error.WriteLineAsync($"Note: {warning}.");
             if (isParquet) await WriteParquetAsync(read, design, path, cancellation);
             else await WriteCsvAsync(read, design, path, cancellation);
-            await output.WriteLineAsync(AnswerView.Format($"{path}: {design.Rows:N0} rows of {Words.Count(read.Factors.Count, "factor")}{(read.Design.Replicates > 1 ? AnswerView.Format($", each to be run {read.Design.Replicates} times (a column replicate, from 0, in the results)") : "")}. Run your model on each, write design_id and outputs as CSV or Parquet, then: asem analyze {parsed.GetValue(study)} --results FILE"));
+            await output.WriteLineAsync(AnswerView.Format($"{path}: {design.Rows:N0} rows of {Words.Count(read.Factors.Count, "factor")}{(read.Design.Replicates > 1 ? AnswerView.Format($", each to be run {read.Design.Replicates} times (a column replicate, from 0, in the results)") : "")}. Run your model on each, write design_id and outputs as CSV or Parquet, then: asem analyze {ShellWord.Quote(parsed.GetRequiredValue(study))} --results FILE"));
             return ExitCode.Done;
         });
         return command;

@@ -36,7 +36,7 @@ internal static class SnippetsVerb
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="TableException">A table cannot be read.</exception>
     public static async Task<string> AfterRunAsync(string path, CancellationToken cancellation) =>
-        await Selection.OfAsync(path, cancellation) is { } selection ? $"\nThe ranking in other tools (again: asem snippets {path}):\n{Text(path, selection)}" : "";
+        await Selection.OfAsync(path, cancellation) is { } selection ? $"\nThe ranking in other tools (again: asem snippets {ShellWord.Quote(path)}):\n{Text(path, selection)}" : "";
 
     private static string Text(string path, Selection selection) =>
         string.Concat(Snippet.All.Select(s => $"{s.Title}\n    {s.In(path, selection).Replace("\n", "\n    ", StringComparison.Ordinal)}\n"));

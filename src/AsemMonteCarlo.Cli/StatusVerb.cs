@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Clusters;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Engine.Tables;
@@ -52,10 +53,10 @@ internal static class StatusVerb
             foreach (var (state, said) in new[] { (PartState.Unfinished, "begun and not finished"), (PartState.Missing, "not begun") })
                 if (Numbers(state) is { Length: > 0 } numbers) await output.WriteLineAsync($"  {said}: {ShardedStudy.Ranges(numbers)}");
             foreach (var part in parts.Where(p => p.State == PartState.Wrong).Take(LongestList)) await output.WriteLineAsync($"  part {part.Number} ({sharded.PartFolder(part.Number)}) cannot be used: {part.Why!.Kind.Say($"{part.Why.Message}; remove its folder")}");
-            string submit = Path.Combine(path, SlurmScripts.Submit);
+            string submit = ShellWord.Quote(Path.Combine(path, SlurmScripts.Submit));
             if (isDone) await output.WriteLineAsync($"  the run: {sharded.RunFolder}");
             else if (open.Length > 0) await output.WriteLineAsync($"  when no job of it is running: bash {submit} submits them");
-            else await output.WriteLineAsync($"  not merged yet: bash {submit}, or asem merge {Path.Combine(path, "parts")}/part-* --output {sharded.RunFolder}");
+            else await output.WriteLineAsync($"  not merged yet: bash {submit}, or asem merge {ShellWord.Quote(Path.Combine(path, "parts"))}/part-* --output {ShellWord.Quote(sharded.RunFolder)}");
             return isDone ? ExitCode.Done : ExitCode.Failed;
         });
         return command;

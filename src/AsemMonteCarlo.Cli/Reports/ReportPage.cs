@@ -1,5 +1,6 @@
 using System.Text;
 using AsemMonteCarlo.Cli.Figures;
+using AsemMonteCarlo.Engine.Documentation;
 
 namespace AsemMonteCarlo.Cli.Reports;
 
@@ -140,7 +141,7 @@ internal static class ReportPage
         page.Open("p").Leaf("strong", "It shows: ").Text(figure.Shows).Close().Open("p").Leaf("strong", "Not to conclude: ").Text(figure.NotThis).Close();
         string data = figure.Data.Csv();
         if (data.Length <= MostData) page.Open("p").Leaf("a", $"Numbers behind it ({figure.Name}.csv)", ("href", Uri("text/csv", data)), ("download", figure.Name + ".csv")).Close();
-        else page.Leaf("p", $"The numbers behind it are many: asem figures {content.FolderPath} --output FOLDER writes them as {figure.Name}.csv.");
+        else page.Leaf("p", $"The numbers behind it are many: asem figures {ShellWord.Quote(content.FolderPath)} --output FOLDER writes them as {figure.Name}.csv.");
         page.Close().Close().Line();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Tables;
 
 namespace AsemMonteCarlo.Engine.Clusters;
@@ -19,7 +20,7 @@ internal static class SlurmScripts
     /// <exception cref="TableException">The disk refuses.</exception>
     public static void Write(ShardedStudy sharded, IReadOnlyList<string> program, int threads, IReadOnlyList<string> options)
     {
-        string folder = Path.GetFullPath(sharded.Folder), asem = string.Join(' ', program.Select(Quote));
+        string folder = Path.GetFullPath(sharded.Folder), asem = string.Join(' ', program.Select(ShellWord.Quote));
         string further = string.Concat(options.Select(o => $"#SBATCH {o}\n"));
         // exec hands signals to the program; B: sends them to the batch shell, which it has become
         string part = string.Create(CultureInfo.InvariantCulture, $$"""
@@ -33,7 +34,7 @@ internal static class SlurmScripts
             {{further}}# One part of the study: begun, gone on with after whatever stopped it, or left alone if it is finished.
             set -eu
             n="$SLURM_ARRAY_TASK_ID"
-            folder={{Quote(folder)}}
+            folder={{ShellWord.Quote(folder)}}
             part="$folder/parts/part-$(printf '%0{{sharded.Digits}}d' "$n")"
             exec {{asem}} run "$folder/{{ShardedStudy.StudyName}}" --shard "$n/{{sharded.Count}}" --resume "$part" --threads {{threads}} --quiet
 
@@ -46,7 +47,7 @@ internal static class SlurmScripts
             #SBATCH --output={{folder}}/logs/merge.log
             {{further}}# Puts the parts together, once; a merge that was stopped is begun anew.
             set -eu
-            folder={{Quote(folder)}}
+            folder={{ShellWord.Quote(folder)}}
             if [ -e "$folder/run/manifest.json" ]; then exit 0; fi
             rm -rf "$folder/run.unfinished"
             {{asem}} merge "$folder"/parts/part-* --output "$folder/run.unfinished" >"$folder/logs/answer.txt"
@@ -58,7 +59,7 @@ internal static class SlurmScripts
             #!/bin/bash
             # Submits the parts that are not finished, and the merge behind them. Give it again after jobs were killed or nodes lost; not while they run.
             set -eu
-            folder={{Quote(folder)}}
+            folder={{ShellWord.Quote(folder)}}
             missing="$({{asem}} status "$folder" --missing)"
             after=(--parsable)
             if [ -n "$missing" ]; then
@@ -74,7 +75,4 @@ internal static class SlurmScripts
             """;
         foreach (var (name, text) in new[] { (Part, part), (Merge, merge), (Submit, submit) }) DurableFile.Write(Path.Combine(folder, name), text);
     }
-
-    /// <summary>A word as a shell takes it.</summary>
-    private static string Quote(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or ',' or '+') && word.Length > 0 ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace AsemMonteCarlo.Engine.Documentation;
 
@@ -12,21 +10,19 @@ namespace AsemMonteCarlo.Engine.Documentation;
 /// <param name="Code">The code for a selection and the path of its table's file.</param>
 internal sealed record Snippet(string Tool, string Title, string Language, bool Tested, Func<Selection, string, string> Code)
 {
-    private static readonly JsonSerializerOptions plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The tools.</summary>
     public static IReadOnlyList<Snippet> All { get; } =
     [
         new("duckdb", "DuckDB", "sql", true, (s, file) =>
-            $"SELECT {Join(s.Columns, c => Sql(c, '"'))} FROM {SqlText(file)}\nWHERE {Condition(s, '"')}\nORDER BY {s.OrderBy}{(s.Descending ? " DESC" : "")};"),
+            $"SELECT {Join(s.Columns, c => Sql(c, '"'))} FROM {SqlText(Literal(file, "*?[", c => $"[{c}]"))}\nWHERE {Condition(s, '"')}\nORDER BY {s.OrderBy}{(s.Descending ? " DESC" : "")};"),
         new("polars", "Polars", "python", false, (s, file) =>
-            $"import polars as pl\nprint(pl.read_parquet({Quote(file)}).filter({Join(s.Where, w => $"{w.Column}={Value(w.Value)}")}).sort({Quote(s.OrderBy)}{(s.Descending ? ", descending=True" : "")}).select({Join(s.Columns, Quote)}))"),
+            $"import polars as pl\nprint(pl.read_parquet({Quote(file)}{(file.AsSpan().ContainsAny("*?[") ? ", glob=False" : "")}).filter({Join(s.Where, w => $"{w.Column}={Value(w.Value)}")}).sort({Quote(s.OrderBy)}{(s.Descending ? ", descending=True" : "")}).select({Join(s.Columns, Quote)}))"),
         new("pandas", "pandas", "python", false, (s, file) =>
             $"import pandas as pd\nt = pd.read_parquet({Quote(file)}, filters=[{Join(s.Where, w => $"({Quote(w.Column)}, \"==\", {Value(w.Value)})")}])\nprint(t.sort_values({Quote(s.OrderBy)}{(s.Descending ? ", ascending=False" : "")})[[{Join(s.Columns, Quote)}]])"),
         new("r", "R", "r", false, (s, file) =>
             $"library(dplyr)\narrow::read_parquet({Quote(file)}) |> filter({Join(s.Where, w => $"{w.Column} == {Value(w.Value)}")}) |> arrange({(s.Descending ? $"desc({s.OrderBy})" : s.OrderBy)}) |> select({Join(s.Columns, c => c)})"),
         new("spark", "Spark", "python", false, (s, file) =>
-            $"spark.read.parquet({Quote(file)}).where({Quote(Condition(s, '`'))}).orderBy({Quote(s.OrderBy)}{(s.Descending ? ", ascending=False" : "")}).select({Join(s.Columns, Quote)}).show()"),
+            $"spark.read.parquet({Quote(Literal(file, "*?[]{}\\", c => $"\\{c}"))}).where({Quote(Condition(s, '`'))}).orderBy({Quote(s.OrderBy)}{(s.Descending ? ", ascending=False" : "")}).select({Join(s.Columns, Quote)}).show()"),
         new("polars-node", "Polars in Node", "js", true, (s, file) =>
             $"import pl from \"nodejs-polars\";\nconst is = (column, value) => pl.col(column).eq(pl.lit(value));\nconsole.log(pl.readParquet({Quote(file)}).filter({string.Join(".and(", s.Where.Select(w => $"is({Quote(w.Column)}, {Value(w.Value)})"))}{new string(')', s.Where.Count - 1)}).sort({Quote(s.OrderBy)}{(s.Descending ? ", true" : "")}).select({Join(s.Columns, Quote)}).writeCSV().toString());"),
         new("node", "JavaScript", "js", true, (s, file) =>
@@ -34,7 +30,7 @@ internal sealed record Snippet(string Tool, string Title, string Language, bool 
     ];
 
     /// <summary>The code for a table in a folder.</summary>
-    public string In(string folder, Selection selection) => Code(selection, Path.Combine(folder, selection.File).Replace('\\', '/'));
+    public string In(string folder, Selection selection) => Code(selection, Path.Combine(folder, selection.File).Replace(Path.DirectorySeparatorChar, '/'));
 
     private static string Join<T>(IEnumerable<T> items, Func<T, string> one) => string.Join(", ", items.Select(one));
 
@@ -46,8 +42,11 @@ internal sealed record Snippet(string Tool, string Title, string Language, bool 
 
     private static string SqlText(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    // the text of a JSON string is one of Python, JavaScript and R as well
-    private static string Quote(string text) => JsonSerializer.Serialize(text, plain);
+    // a path that is not to be read as a pattern; DuckDB parts patterns at backslashes, so a path with a backslash and one of *?[ is beyond it
+    private static string Literal(string path, string special, Func<char, string> escaped) => string.Concat(path.Select(c => special.Contains(c, StringComparison.Ordinal) ? escaped(c) : c.ToString()));
+
+    // a text of Python, JavaScript and R alike; beyond U+FFFF their escapes differ, and plain characters do not
+    private static string Quote(string text) => $"\"{string.Concat(text.Select(c => c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()))}\"";
 
     private static string Value(object value) => value is long number ? number.ToString(CultureInfo.InvariantCulture) : Quote((string)value);
 }

@@ -176,9 +176,12 @@ public static class StudyRun
         return tables;
     }
 
+    // full clones, shallow clones and archives of one commit give it different versions
+    private const string UnreleasedHint = " (the version of an unreleased state depends on how its source was fetched: full clone, shallow clone or archive)";
+
     /// <summary>Says that a run is of another version of the program or the model than this, or null.</summary>
     public static string? OtherVersion(Manifest manifest) =>
-        manifest.AsemVersion != Version ? $"it was run by version {manifest.AsemVersion}, and this is version {Version}"
+        manifest.AsemVersion != Version ? $"it was run by version {manifest.AsemVersion}, and this is version {Version}{(manifest.AsemVersion.Contains('-', StringComparison.Ordinal) || Version.Contains('-', StringComparison.Ordinal) ? UnreleasedHint : "")}"
         : manifest.ModelVersion == AsemModel.Version && manifest.RegistryHash == StudyText.RegistryHash() ? null
         : $"it was run with another version of the model ({manifest.ModelVersion}, registry {manifest.RegistryHash[..8]}), and this is {AsemModel.Version}, registry {StudyText.RegistryHash()[..8]}";
 

@@ -52,10 +52,34 @@ public sealed class SnippetsVerbTests : IDisposable
         Assert.Contains("no snippet for 'duckbd'; did you mean 'duckdb'?", Asem.Run("snippets", here["part"], "duckbd").Error, StringComparison.Ordinal);
     }
 
-    private void Check(string more, Func<string, List<(string, double)>> run)
+    public static TheoryData<string> Folders => ["o'ut \"x\"", "all[1]", "*", "who?", "{a,b}", "[a-z]*{1}?", "$HOME `x` %20#y", "😀 ü", "back\\slash"];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void DuckDB_reads_the_file_of_a_folder_of_any_name(string folder) => Check("", DuckDB, folder);
+
+    [Theory]
+    [Trait("Needs", "Node")]
+    [MemberData(nameof(Folders))]
+    public void JavaScript_reads_the_file_of_a_folder_of_any_name(string folder)
     {
-        // a folder whose name wants quoting in every language
-        string output = here["o'ut \"x\""];
+        foreach (string tool in (string[])["polars-node", "node"]) Check("", at => Node(at, tool), folder);
+    }
+
+    [Fact]
+    public void Commands_and_code_for_tools_that_are_not_here_quote_the_folder()
+    {
+        string folder = here["it's 😀 [1]{\\"], printed = Asem.Succeed("run", here.Small(), "-o", folder).Output;
+        Assert.Contains($"asem snippets '{folder.Replace("'", "'\\''", StringComparison.Ordinal)}')", printed, StringComparison.Ordinal);
+        Assert.Contains("it's 😀 [1]{\\\\/pathways.parquet\", glob=False)", printed, StringComparison.Ordinal);
+        Assert.Contains("pd.read_parquet(\"" + here["it's 😀 [1]{\\\\/pathways.parquet\","], printed, StringComparison.Ordinal);
+        Assert.Contains("it's 😀 \\\\[1\\\\]\\\\{\\\\\\\\/pathways.parquet\").where", printed, StringComparison.Ordinal);
+    }
+
+    private void Check(string more, Func<string, List<(string, double)>> run, string folder = "out")
+    {
+        string output = here[folder];
+        if (Directory.Exists(output)) Directory.Delete(output, recursive: true);
         var answer = JsonNode.Parse(Asem.Succeed("run", here.Small(more), "-o", output, "--json").Output.Trim().Split('\n')[^1])!;
         var expected = answer["answer"]!["outcomes"]!["insecurity"]!["all"]!["pathways"]!.AsArray().Select(p => ((string)p!["pathway"]!, (double)p["shapley"]!["estimate"]!)).OrderBy(p => p.Item2);
         Assert.Equal(expected, run(output));

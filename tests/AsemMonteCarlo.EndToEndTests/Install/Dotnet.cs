@@ -18,6 +18,9 @@ internal static class Dotnet
     /// <summary>How these tests were built.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Name;
 
+    /// <summary>Licences of others that go with the program, from its folder.</summary>
+    public static IReadOnlyList<string> Licences { get; } = ["licenses/echarts.LICENSE.txt", "licenses/echarts.NOTICE.txt"];
+
     /// <summary>Runs the SDK and insists on success.</summary>
     /// <param name="more">More of the surroundings.</param>
     /// <param name="arguments">Arguments of <c>dotnet</c>.</param>

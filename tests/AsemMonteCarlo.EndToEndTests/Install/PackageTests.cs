@@ -55,6 +55,8 @@ public sealed class PackageTests(LocalFeed feed) : IClassFixture<LocalFeed>, IDi
             Assert.NotNull(package.GetEntry("README.md"));
             Assert.DoesNotContain("MinVer", about, StringComparison.Ordinal);
         }
+        using (var tool = ZipFile.OpenRead(Path.Combine(feed.Folder, $"AsemMonteCarlo.{feed.Version}.nupkg")))
+            Assert.All(Dotnet.Licences, licence => Assert.Contains(tool.Entries, e => e.FullName.StartsWith("tools/", StringComparison.Ordinal) && e.FullName.EndsWith("/" + licence, StringComparison.Ordinal)));
         foreach (string library in libraries)
         {
             string path = $"lib/net10.0/AsemMonteCarlo.{library}";

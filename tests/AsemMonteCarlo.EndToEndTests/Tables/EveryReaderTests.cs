@@ -1,18 +1,22 @@
+using System.Text.RegularExpressions;
+using AsemMonteCarlo.EndToEndTests.Install;
 using DuckDB.NET.Data;
 using ParquetSharp;
 
 namespace AsemMonteCarlo.EndToEndTests.Tables;
 
 /// <summary>Every value of every table, its type, missing values, order of columns and descriptions, as readers that are not ours see them.</summary>
-public sealed class EveryReaderTests(EveryTable every) : IClassFixture<EveryTable>
+public sealed partial class EveryReaderTests(EveryTable every) : IClassFixture<EveryTable>
 {
     private static readonly Dictionary<string, string> duckTypes = new() { ["VARCHAR"] = "text", ["BIGINT"] = "integer", ["DOUBLE"] = "real", ["FLOAT"] = "single", ["BOOLEAN"] = "flag" };
 
     [Fact]
     public void There_is_a_file_of_every_table()
     {
-        string[] tables = ["cells", "columns", "design", "dyads", "exposure", "failures", "indices", "outcomes", "pathways", "points", "population", "propositions", "replay", "runs", "scenarios", "summaries", "sums", "trajectories"];
-        Assert.Equal(tables, every.Files.Select(Path.GetFileNameWithoutExtension).Distinct().Order(StringComparer.Ordinal));
+        // the document has a heading for every schema; the others are not described there column by column
+        var tables = Heading().Matches(File.ReadAllText(Path.Combine(Dotnet.Repository, "docs", "outputs.md"))).Select(m => m.Groups[1].Value).Concat(["design", "failures", "replay", "runs", "sums"]).ToList();
+        Assert.InRange(tables.Count, 15, 100);
+        Assert.Equal(tables.Order(StringComparer.Ordinal), every.Files.Select(Path.GetFileNameWithoutExtension).Distinct().Order(StringComparer.Ordinal));
         Assert.All(every.Files, file => Assert.NotEmpty(every.Expected[file].Columns[0].Value.Values));
         // some of each type are missing
         foreach (string type in (string[])["text", "integer", "real"])
@@ -125,6 +129,9 @@ public sealed class EveryReaderTests(EveryTable every) : IClassFixture<EveryTabl
         }
         return new(read, new Dictionary<string, string>(file.FileMetaData.KeyValueMetadata));
     }
+
+    [GeneratedRegex("^### `([a-z_]+)[.]parquet`$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     private sealed class ReadAll(int count) : ILogicalColumnReaderVisitor<Array>
     {

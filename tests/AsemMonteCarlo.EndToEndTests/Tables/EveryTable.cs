@@ -29,11 +29,19 @@ public sealed class EveryTable : IAsyncLifetime
     private const string Sensitivity = """
         study: {dyads: 16, horizon_days: 40, settle_days: 2}
         factors: {stress.level: {uniform: [0.1, 6]}, population.skill_sd: {uniform: [0.1, 1]}}
-        design: {kind: pick_freeze, points: 32}
+        design: {kind: pick_freeze, points: 128}
         outputs:
           - id: change
             scenarios: {all: {on: [all]}, none: {on: []}}
             estimate: mean(insecurity@40[all] - insecurity@40[none]) / variance(intact@40[none])
+
+        """;
+
+    private const string Sample = """
+        study: {dyads: 8, horizon_days: 20, settle_days: 5}
+        factors: {stress.level: {uniform: [0.25, 4]}, fatigue.rest: }
+        design: {kind: sample, sampling: random, points: 128}
+        outputs: [{id: stressed, estimate: mean(state_anxiety@20), cases: [-.inf, 0.05]}]
 
         """;
 
@@ -49,12 +57,14 @@ public sealed class EveryTable : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string[] folders = [Run, here["sensitivity"], here["part"], here["propositions"]];
+        string[] folders = [Run, here["sensitivity"], here["part"], here["propositions"], here["sample"], here["targets"]];
         string sensitivity = here.Write("sensitivity.yaml", Sensitivity), study = here.Write("every.yaml", Study);
         Asem.Succeed("run", study, "-o", folders[0], "-q");
         Asem.Succeed("run", sensitivity, "-o", folders[1], "-q", "--store-runs");
         Asem.Succeed("run", study, "-o", folders[2], "-q", "--shard", "1/2");
         Asem.Succeed("propositions", "P01", "-o", folders[3], "-q");
+        Asem.Succeed("run", here.Write("sample.yaml", Sample), "-o", folders[4], "-q");
+        Asem.Succeed("targets", "B1.anxiety", "-o", folders[5]);
         Asem.Succeed("replay", folders[0], "--point", "0", "--dyad", "1", "-o", here["replay.parquet"]);
         Asem.Succeed("sample", sensitivity, "-o", here["design.parquet"]);
         foreach (string folder in folders) Assert.Empty(await RunFolder.VerifyAsync(folder));

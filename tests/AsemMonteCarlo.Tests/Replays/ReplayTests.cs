@@ -230,6 +230,8 @@ public sealed class ReplayTests : IDisposable
         foreach (var (changed, expected) in new[]
         {
             (manifest with { AsemVersion = "0.0.1" }, "it was run by version 0.0.1, and this is version "),
+            // a state between two releases has more than one name
+            (manifest with { AsemVersion = "1.0.1-alpha.0" }, "(the version of an unreleased state depends on how its source was fetched: full clone, shallow clone or archive)"),
             (manifest with { ModelVersion = "0.1" }, "it was run with another version of the model (0.1, registry "),
             (manifest with { RegistryHash = new string('0', 64) }, "registry 00000000), and this is "),
         })
