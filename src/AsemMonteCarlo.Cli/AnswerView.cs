@@ -320,8 +320,12 @@ internal static class AnswerView
         if (HasFew(writer.ToString())) writer.WriteLine(FewNote);
     }
 
+    /// <summary>Most digits behind the point; what is smaller is written with an exponent.</summary>
+    internal const int MostDigits = 6;
+
     internal static string Signed(double value, int digits)
     {
+        if (digits > MostDigits) return value == 0 ? "0" : (value > 0 ? "+" : "") + value.ToString("0.00E-0", CultureInfo.InvariantCulture).Replace('-', '−');
         double rounded = Math.Round(value, digits);
         return rounded == 0 ? "0" : (rounded > 0 ? "+" : "−") + Math.Abs(rounded).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }

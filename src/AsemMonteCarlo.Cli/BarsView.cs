@@ -53,9 +53,9 @@ internal static class BarsView
         var output = stages[^1].Outputs[0];
         var singles = output.Indices.Where(i => i.Order == 1 && i.Method != "prim" && double.IsFinite(i.Estimate)).ToList();
         if (singles.Count == 0) return new("", "", []);
-        string main = FinishedSensitivity.MainOf(singles.Where(i => i.Method == singles[0].Method).Select(i => i.Index));
+        string main = IndicesTable.MainOf(singles.Where(i => i.Method == singles[0].Method).Select(i => i.Index));
         var ranked = singles.Where(i => i.Method == singles[0].Method && i.Index == main && i.Estimand == singles[0].Estimand).OrderByDescending(i => SensitivityText.Weight(i.Method, i.Estimate)).ToList();
-        var panel = new ForestPanel("", SensitivityText.Digits(ranked.Select(i => i.Estimate)), SensitivityText.IsSigned(singles[0].Method));
+        var panel = new ForestPanel("", SensitivityText.Digits(ranked.Select(i => i.Estimate)), IndicesTable.IsEffect(singles[0].Method));
         Estimate Of(SensitivityIndex i) => new(i.Estimate, double.NaN, i.Low, i.High, i.Runs, double.PositiveInfinity);
         return new($"{SensitivityText.Title(singles[0].Method)}: {output.Output.Label}", SensitivityText.Index(main), [.. ranked.Take(MostRows).Select((i, place) => new Row(AnswerView.Format($"{place + 1}"), IndicesTable.Joined(i), panel.Write(Of(i)), Of(i), "deepskyblue3"))]);
     }

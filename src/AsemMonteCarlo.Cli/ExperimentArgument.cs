@@ -55,6 +55,12 @@ internal static class ExperimentArgument
         ? Engine.Calibrations.Ensemble.Parse(BoundedFile.Decode(ShippedStudies.Experiments(CalibrationRun.EnsembleName))!, CalibrationRun.EnsembleName)
         : Engine.Calibrations.Ensemble.Parse(BoundedFile.ReadText(file, "file", MostEnsembleBytes, new StudyProblems(file)).Text, file);
 
+    /// <summary>Names and options of a command line that results hang on, as they repeat it; of files their names alone, without folders.</summary>
+    /// <param name="ids">Names of claims or figures.</param>
+    /// <param name="more">Options with their values; those without a value are left out, and a switch has an empty one.</param>
+    public static IReadOnlyList<string> Written(string[]? ids, params (string Option, string? Value)[] more) =>
+        [.. ids ?? [], .. more.Where(m => m.Value is not null).SelectMany(m => m.Value!.Length == 0 ? new[] { m.Option } : [m.Option, m.Value])];
+
     /// <summary>The option for running at sets of the ensemble as well.</summary>
     public static Option<int> Members() => Whole("--members", "Run also at so many sets of the ensemble of acceptable calibrations, the best first.", 0, 0, 10_000);
 

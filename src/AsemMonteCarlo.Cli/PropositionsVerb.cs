@@ -68,7 +68,10 @@ internal static class PropositionsVerb
             await output.WriteAsync(parsed.GetValue(json) ? PropositionsView.Json(results) : PropositionsView.Text(results, parsed.GetValue(power)) + (parsed.GetValue(ends) ? PropositionsView.Text(results, BandEnds.Compare(results, figures)) : ""));
             if (parsed.GetValue(folder) is { } to)
             {
-                await PropositionTable.WriteAsync(to, source, overrides, results, cancellation);
+                int asked = parsed.GetValue(members);
+                var written = ExperimentArgument.Written(parsed.GetValue(ids), ("--file", Path.GetFileName(parsed.GetValue(file))), ("--no-studies", parsed.GetValue(noStudies) ? "" : null), ("--power", parsed.GetValue(power)?.ToString(CultureInfo.InvariantCulture)),
+                    ("--members", asked > 0 ? AnswerView.Format($"{asked}") : null), ("--ensemble", asked > 0 ? Path.GetFileName(parsed.GetValue(ensemble)) : null));
+                await PropositionTable.WriteAsync(to, source, overrides, written, results, cancellation);
                 if (!parsed.GetValue(json)) await output.WriteLineAsync($"Table: {to} (propositions.parquet; columns.parquet says what every column means)");
             }
             return parsed.GetValue(strict) && results.Any(r => r.Verdict == Verdict.Contradicted) ? ExitCode.Failed : ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AsemMonteCarlo.Cli.Figures;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Sensitivity;
@@ -28,9 +29,10 @@ internal static class SensitivityView
             Stage(writer, stage);
         }
         bool unpromised = stages.SelectMany(s => s.Outputs).SelectMany(r => r.Indices).Any(i => double.IsNaN(i.Level) && !double.IsNaN(i.Low));
+        double[] levels = [.. stages.SelectMany(s => s.Outputs).SelectMany(r => r.Indices).Where(i => double.IsFinite(i.Level) && !double.IsNaN(i.Low)).Select(i => i.Level).DefaultIfEmpty(stages[^1].Study.Design.Level)];
         writer.WriteLine();
         bool isOfVariance = stages.Any(s => s.Study.Design.Kind != DesignKind.Coalitions);
-        writer.WriteLine(AnswerView.Format($"Intervals: {stages[^1].Study.Design.Level:P0}{(unpromised ? "; those in parentheses do not promise that" : "")}. {(isOfVariance ? "Shares are of the variance of the output over the factors' distributions; groups are judged as one." : "Numbers are in the output's own unit: what a switch adds, averaged over all orders of switching on (Shapley value), beside nothing else (alone), beside all others (last).")}"));
+        writer.WriteLine(AnswerView.Format($"Intervals: {SensitivityText.Levels(levels)}{(unpromised ? "; those in parentheses do not promise that" : "")}. {(isOfVariance ? "Shares are of the variance of the output over the factors' distributions; groups are judged as one." : "Numbers are in the output's own unit: what a switch adds, averaged over all orders of switching on (Shapley value), beside nothing else (alone), beside all others (last).")}"));
         return writer.ToString();
     }
 
@@ -78,8 +80,8 @@ internal static class SensitivityView
                 writer.WriteLine(AnswerView.Format($"{family.Key.Method} ({family.Key.Estimator}), {About(family.Key.Estimand)}"));
                 bool hasSource = family.Any(i => IndicesTable.Source(study, i).Length > 0);
                 var table = AnswerView.Simple(["factor", .. hasSource ? (string[])["default"] : [], .. names.SelectMany(n => hasExact ? new[] { n.Replace('_', ' '), "exact" } : [n.Replace('_', ' ')])]);
-                string by = names.Contains("total") ? "total" : names.Contains("mu_star") ? "mu_star" : names[0];
-                var ranked = family.GroupBy(i => i.Factors[0]).OrderByDescending(g => g.FirstOrDefault(i => i.Index == by)?.Estimate ?? 0).ToList();
+                string by = IndicesTable.MainOf(names);
+                var ranked = family.GroupBy(i => i.Factors[0]).OrderByDescending(g => g.FirstOrDefault(i => i.Index == by) is { } index ? SensitivityText.Weight(index.Method, index.Estimate) : 0).ToList();
                 foreach (var factor in ranked.Take(MostFactors))
                     AnswerView.Row(table, [factor.Key, .. hasSource ? (string[])[IndicesTable.Source(study, factor.First())] : [], .. names.SelectMany(n => factor.FirstOrDefault(i => i.Index == n) is { } index ? Cells(study, index, hasExact) : hasExact ? ["", ""] : [""])]);
                 Terminal.Write(writer, table);

@@ -48,7 +48,10 @@ internal static class TargetsVerb
             await output.WriteAsync(parsed.GetValue(json) ? TargetsView.Json(results) : TargetsView.Text(results));
             if (parsed.GetValue(folder) is { } to)
             {
-                await TargetTable.WriteAsync(to, source, overrides, results, cancellation);
+                int asked = parsed.GetValue(members);
+                var written = ExperimentArgument.Written(parsed.GetValue(ids), [("--targets", Path.GetFileName(parsed.GetValue(file))), .. (parsed.GetValue(uses) ?? []).Select(u => ("--use", (string?)u)), ("--no-studies", parsed.GetValue(noStudies) ? "" : null),
+                    ("--times", AnswerView.Format($"{parsed.GetValue(times)}")), ("--members", asked > 0 ? AnswerView.Format($"{asked}") : null), ("--ensemble", asked > 0 ? Path.GetFileName(parsed.GetValue(ensemble)) : null)]);
+                await TargetTable.WriteAsync(to, source, overrides, written, results, cancellation);
                 if (!parsed.GetValue(json)) await output.WriteLineAsync($"Table: {to} (targets.parquet; columns.parquet says what every column means)");
             }
             return ExitCode.Done;

@@ -8,7 +8,7 @@ internal static class BoxFigure
     /// <summary>The family of these figures.</summary>
     public const string Family = "box";
 
-    private const double RowHeight = 52, Top = 24, Tall = 16;
+    private const double RowHeight = 52, Top = 24, Tall = 16, Small = 11;
 
     /// <summary>One for each output with a box.</summary>
     public static IEnumerable<Figure> Of(FinishedSensitivity run) =>
@@ -38,7 +38,8 @@ internal static class BoxFigure
         };
     }
 
-    private static MarkupText Draw(BoxCondition[] conditions)
+    /// <summary>Draws conditions, one below the other.</summary>
+    public static MarkupText Draw(BoxCondition[] conditions)
     {
         var svg = new MarkupText();
         const double left = 90, right = Drawings.Width - 90;
@@ -50,12 +51,16 @@ internal static class BoxFigure
             svg.Empty("rect", [("x", from), ("y", y), ("width", Math.Max(1, to - from)), ("height", Tall), ("rx", 2), .. FigureStyle.Class("less-3")]);
             svg.Words(AnswerView.Format($"{100 * c.Share:F0} %"), (from + to) / 2, y + Tall - 4, "less-3-ink", "middle", 11);
             svg.Words(Number(c.Lowest), left - 8, y + Tall - 4, "muted", "end", 11).Words(Number(c.Highest), right + 8, y + Tall - 4, "muted", size: 11);
-            if (double.IsFinite(c.Low)) svg.Words("≥ " + Number(c.Low), from, y + Tall + 13, anchor: "start", size: 11);
-            if (double.IsFinite(c.High)) svg.Words("≤ " + Number(c.High), to, y + Tall + 13, anchor: "end", size: 11);
+            string low = double.IsFinite(c.Low) ? "≥ " + Number(c.Low) : "", high = double.IsFinite(c.High) ? "≤ " + Number(c.High) : "";
+            // side by side where the box is too narrow for both
+            bool isNarrow = low.Length > 0 && high.Length > 0 && Drawings.WidthOf(low, Small) + Drawings.WidthOf(high, Small) + Small > to - from;
+            if (low.Length > 0) svg.Words(low, isNarrow ? from - 2 : from, y + Tall + 13, anchor: isNarrow ? "end" : "start", size: Small);
+            if (high.Length > 0) svg.Words(high, isNarrow ? Math.Max(to, from + 1) + 2 : to, y + Tall + 13, anchor: isNarrow ? "start" : "end", size: Small);
             svg.Line();
         }
         return svg;
     }
 
-    private static string Number(double value) => value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>A value of a factor.</summary>
+    public static string Number(double value) => BoxCondition.Number(value).Replace('-', '−');
 }

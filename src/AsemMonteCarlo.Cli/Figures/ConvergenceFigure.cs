@@ -1,3 +1,5 @@
+using AsemMonteCarlo.Engine.Sensitivities;
+
 namespace AsemMonteCarlo.Cli.Figures;
 
 /// <summary>How the indices of the strongest factors settled as the design grew.</summary>
@@ -21,15 +23,15 @@ internal static class ConvergenceFigure
 
     private static Figure? Make(FinishedSensitivity run, List<IndexRow> rows)
     {
-        string main = FinishedSensitivity.MainOf(rows.Select(r => r.Index));
+        string main = IndicesTable.MainOf(rows.Select(r => r.Index));
         var course = rows.Where(r => r.Index == main).ToList();
         long[] blocks = [.. course.Select(r => r.Blocks).Distinct().Order()];
         if (blocks.Length < 2) return null;
-        var strongest = course.Where(r => r.Blocks == blocks[^1] && double.IsFinite(r.Estimate.Value)).OrderByDescending(r => Math.Abs(r.Estimate.Value)).Take(looks.Length).ToList();
+        var strongest = course.Where(r => r.Blocks == blocks[^1] && double.IsFinite(r.Estimate.Value)).OrderByDescending(r => SensitivityText.Weight(r.Method, r.Estimate.Value)).Take(looks.Length).ToList();
         if (strongest.Count == 0) return null;
         var lines = strongest.Select((last, i) => new LineSeries(last.Factors, looks[i].Colour, looks[i].Dashes, [.. blocks.Select(b => course.FirstOrDefault(r => r.Blocks == b && r.Factors == last.Factors) is { } row && double.IsFinite(row.Estimate.Value) ? row.Estimate : (Sensitivity.Intervals.Estimate?)null)])).ToList();
-        string index = SensitivityText.Index(main), unit = run.Design(rows[0].Design).Kind == Engine.Sensitivities.DesignKind.Morris ? "trajectories" : "points";
-        var drawn = LineDrawing.Draw(unit, [.. blocks.Select(b => (double)b)], [new LinePanel(FigureText.Capital(index), SensitivityText.IsSigned(rows[0].Method), Height, lines)], isDoubling: true);
+        string index = SensitivityText.Index(main), unit = run.Design(rows[0].Design).Kind == DesignKind.Morris ? "trajectories" : "points";
+        var drawn = LineDrawing.Draw(unit, [.. blocks.Select(b => (double)b)], [new LinePanel(FigureText.Capital(index), IndicesTable.IsEffect(rows[0].Method), Height, lines)], isDoubling: true);
         string family = IndicesFigure.FamilyOf(run, Family, rows[0]);
         int digits = SensitivityText.Digits(strongest.Select(s => s.Estimate.Value));
         return new Figure

@@ -64,7 +64,9 @@ internal sealed class FinishedSensitivity
     {
         var manifest = Manifest.Load(Path.Combine(path, Manifest.FileName));
         var (source, overrides) = SensitivityFolder.Begun(manifest, path);
-        var run = new FinishedSensitivity(path, manifest, SensitivityStudyFile.Read(source, overrides));
+        // nothing is run again: persons of a file that the study names are not needed, and the file may be elsewhere
+        var study = SensitivityStudyFile.Read(source with { Folder = null }, overrides);
+        var run = new FinishedSensitivity(path, manifest, study with { Name = (string?)manifest.Study[IndicesTable.Name] ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) });
         var (indices, dropped) = (new List<IndexRow>(), new Dictionary<(long, string), long>());
         await foreach (var batch in FolderTables.ReadAsync(path, IndicesTable.Schema.Name, cancellation))
             for (int i = 0; i < batch.Rows; i++)
@@ -88,9 +90,6 @@ internal sealed class FinishedSensitivity
 
     /// <summary>Kind and options of a design.</summary>
     public DesignOptions Design(long design) => Study.Designs[(int)design - 1];
-
-    /// <summary>The index by which a design ranks factors.</summary>
-    public static string MainOf(IEnumerable<string> indices) => ((string[])["total", "shapley", "shapley_value", "mu_star", "first_order", "median", "distance"]).FirstOrDefault(indices.Contains) ?? indices.First();
 
     /// <summary>What a factor is in the study's words, or its name.</summary>
     public string Words(string factor) => Study.Labels.TryGetValue(factor, out string? label) ? $"{label} ({factor})" : factor;

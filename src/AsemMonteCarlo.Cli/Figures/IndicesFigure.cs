@@ -1,3 +1,4 @@
+using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Sensitivity.Intervals;
 
 namespace AsemMonteCarlo.Cli.Figures;
@@ -42,7 +43,7 @@ internal static class IndicesFigure
     {
         string[] names = [.. drawn.Where(n => rows.Any(r => r.Index == n && double.IsFinite(r.Estimate.Value)))];
         if (names.Length == 0) return null;
-        string main = FinishedSensitivity.MainOf(names);
+        string main = IndicesTable.MainOf(names);
         var factors = rows.GroupBy(r => r.Factors).Where(f => f.Any(r => names.Contains(r.Index) && double.IsFinite(r.Estimate.Value))).OrderByDescending(f => f.FirstOrDefault(r => r.Index == main) is { } row ? SensitivityText.Weight(row.Method, row.Estimate.Value) : double.NegativeInfinity).ToList();
         var shown = factors.Take(MostRows).ToList();
         string[] panels = Fitting(names, shown, main);
@@ -59,11 +60,12 @@ internal static class IndicesFigure
     {
         IReadOnlyList<Estimate?> Both(IGrouping<string, IndexRow> factor, string name) => factor.FirstOrDefault(r => r.Index == name) is not { } row ? [null]
             : double.IsFinite(row.Exact) ? [row.Estimate, new Estimate(row.Exact, double.NaN, double.NaN, double.NaN, 0, double.PositiveInfinity)] : [row.Estimate];
-        bool signed = family == Pairs || SensitivityText.IsSigned(first.Method), exact = shown.SelectMany(f => f).Any(r => names.Contains(r.Index) && double.IsFinite(r.Exact));
+        bool signed = family == Pairs || IndicesTable.IsEffect(first.Method), exact = shown.SelectMany(f => f).Any(r => names.Contains(r.Index) && double.IsFinite(r.Exact));
         var panels = names.Select(n => new ForestPanel(FigureText.Capital(SensitivityText.Index(n)), SensitivityText.Digits(shown.SelectMany(f => f).Where(r => r.Index == n).Select(r => r.Estimate.Value)), signed)).ToList();
         var drawing = ForestDrawing.Draw(panels, [.. shown.Select(f => new ForestRow(f.Key, "", "buffering", [.. names.Select(n => Both(f, n))]))], "", exact ? [("buffering", false, "estimate"), ("buffering", true, "hollow: exact value")] : []);
         var unpromised = shown.SelectMany(f => f).Where(r => names.Contains(r.Index) && double.IsNaN(r.Level) && double.IsFinite(r.Estimate.Low)).Select(r => SensitivityText.Index(r.Index)).Distinct().ToList();
-        string main = FinishedSensitivity.MainOf(names);
+        var levels = shown.SelectMany(f => f).Where(r => names.Contains(r.Index) && double.IsFinite(r.Estimate.Low)).Select(r => r.Level).Where(double.IsFinite).ToList();
+        string main = IndicesTable.MainOf(names);
         return new Figure
         {
             Name = FigureText.Name(FamilyOf(run, family, first), first.Output),
@@ -73,7 +75,7 @@ internal static class IndicesFigure
             Subtitle = AnswerView.Format($"{FigureText.Capital(first.Method.Replace('_', ' '))} ({first.Estimator.Replace('_', ' ')}), {SensitivityText.About(first.Estimand)}; {first.Estimate.Units:N0} runs")
                 + (all > shown.Count ? AnswerView.Format($"; the {shown.Count} strongest of {all}") : ""),
             Shows = shows + (left.Length > 0 ? $" {FigureText.Capital(FigureText.And([.. left.Select(SensitivityText.Index)]))} had no room and {(left.Length == 1 ? "stands" : "stand")} in the table." : "")
-                + (shown.SelectMany(f => f).All(r => !names.Contains(r.Index) || !double.IsFinite(r.Estimate.Low)) ? " This method gives no intervals here." : AnswerView.Format($" Intervals ({run.Design(first.Design).Level:P0}) are error of the design at these distributions{(unpromised.Count > 0 ? $"; those of {FigureText.And(unpromised)} do not promise that coverage" : "")}.")),
+                + (shown.SelectMany(f => f).All(r => !names.Contains(r.Index) || !double.IsFinite(r.Estimate.Low)) ? " This method gives no intervals here." : AnswerView.Format($" Intervals{(SensitivityText.Levels(levels) is { Length: > 0 } level ? $" ({level})" : "")} are error of the design at these distributions{(unpromised.Count > 0 ? $"; those of {FigureText.And(unpromised)} do not promise that coverage" : "")}.{(levels.Count > 0 && SensitivityText.Together(run.Design(first.Design)) is { } together ? $" {together}" : "")}")),
             NotThis = family == Pairs ? "A pair that is not shown is not shown to be without interaction. Do not add pairs to totals, which hold them already." : SensitivityText.NotThis(first.Method),
             Alternative = $"{FigureText.Capital(SensitivityText.Index(main))}, the largest first: " + string.Join("; ", shown.Take(10).Select(f => $"{f.Key} {panels[Array.IndexOf(names, main)].Write(f.FirstOrDefault(r => r.Index == main)?.Estimate)}")) + ".",
             Data = new FigureData(["design", "output", "method", "index", "estimator", "estimand", "factors", "estimate", "low", "high", "level", "exact"],

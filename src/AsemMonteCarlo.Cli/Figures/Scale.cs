@@ -48,7 +48,7 @@ internal sealed class Scale
     public double this[double value] => From + (value - Low) / (High - Low) * (To - From);
 
     /// <summary>The mark as text, with a sign where zero lies inside or where asked.</summary>
-    public string Label(double tick, bool signed) => signed ? AnswerView.Signed(tick, Digits) : tick.ToString("F" + Digits.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−');
+    public string Label(double tick, bool signed) => signed ? AnswerView.Signed(tick, Digits) : Digits > AnswerView.MostDigits ? AnswerView.Signed(tick, Digits).TrimStart('+') : tick.ToString("F" + Digits.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−');
 
     // 1, 2 or 5 times a power of ten
     private static double Round(double step)

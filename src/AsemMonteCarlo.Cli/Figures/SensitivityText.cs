@@ -1,3 +1,6 @@
+using AsemMonteCarlo.Engine.Sensitivities;
+using AsemMonteCarlo.Sensitivity.Convergence;
+
 namespace AsemMonteCarlo.Cli.Figures;
 
 /// <summary>Words for methods and indices of sensitivity.</summary>
@@ -27,7 +30,7 @@ internal static class SensitivityText
         "morris" => "The mean size of what the output changes by when one factor moves over its range, at many settings of the others (mu star), and how much that differs between settings (sigma): interactions or bends.",
         "rank" => "The share of the output's variance that a factor explains alone, from how outputs of neighbouring values agree.",
         "sparse_pce" => "Shares of the variance of a polynomial that learned the output from the runs; no better than its fit.",
-        "pawn" => "The median distance between the output's distribution and that at fixed values of a factor (Kolmogorov–Smirnov), from 0 to 1; a dummy that does nothing has one above 0 too, which the table shows.",
+        "pawn" => "The median distance between the output's distribution and that at fixed values of a factor (Kolmogorov–Smirnov), from 0 to 1; a dummy that does nothing has one above 0 too, with its upper end in the columns that end in dummy and dummy high.",
         "regional" => "The distance between a factor's distributions in cases of interest and in the rest (Kolmogorov–Smirnov), from 0 to 1.",
         "coalitions" => "What switching a factor on adds to the output, in its own unit: averaged over all orders (Shapley value), and beside nothing else (alone).",
         _ => "Indices as the table has them.",
@@ -54,16 +57,30 @@ internal static class SensitivityText
     /// <summary>Name of an index in words.</summary>
     public static string Index(string name) => name.Replace('_', ' ');
 
-    /// <summary>Whether numbers of a method have a sign.</summary>
-    public static bool IsSigned(string method) => method is "coalitions";
-
     /// <summary>What factors are ranked by: effects by their size, shares as they are.</summary>
-    public static double Weight(string method, double estimate) => IsSigned(method) ? Math.Abs(estimate) : estimate;
+    public static double Weight(string method, double estimate) => IndicesTable.IsEffect(method) ? Math.Abs(estimate) : estimate;
 
-    /// <summary>Digits behind the point that tell numbers of a size.</summary>
+    /// <summary>Coverage of intervals, each level once; empty for none.</summary>
+    /// <param name="levels">The levels, in (0, 1).</param>
+    public static string Levels(IEnumerable<double> levels) => FigureText.And([.. levels.Distinct().Order().Select(Level).Distinct()]);
+
+    /// <summary>What intervals of a design that may stop early hold for; null for other designs.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="of">Whose intervals, such as <c> of design 2</c>, or empty.</param>
+    public static string? Together(DesignOptions design, string of = "") => design.Stop is not { } stop ? null
+        : $"Since the study may stop early, intervals{of} are wider: over all its looks{(stop.Rule == StopRule.Index ? "" : ", groups")} and outputs they hold together at {Level(design.Level)}, and not each by itself.";
+
+    // as many digits as keep what is left to be wrong from being rounded away
+    private static string Level(double level)
+    {
+        string text = AnswerView.Format($"{100 * level:0.##} %");
+        return text == "100 %" ? AnswerView.Format($"{100 * level:0.########} %") : text;
+    }
+
+    /// <summary>Digits behind the point that tell numbers of a size; numbers that need more than <see cref="AnswerView.MostDigits"/> are written with exponents.</summary>
     public static int Digits(IEnumerable<double> values)
     {
         double largest = values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        return largest <= 0 ? 3 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(largest)), 0, 6);
+        return largest <= 0 ? 3 : Math.Max(2 - (int)Math.Floor(Math.Log10(largest)), 0);
     }
 }

@@ -12,6 +12,8 @@ internal static class JudgedReport
 {
     private const string Claims = "The claims, each tried as an experiment", Anchors = "Published figures beside simulated ones";
 
+    private static readonly string[] ofFiles = ["--file", "--targets", "--ensemble"];
+
     /// <summary>Reads a report of their own from a folder.</summary>
     /// <param name="path">Folder that asem propositions or asem targets wrote.</param>
     /// <param name="cancellation">Ends the work early.</param>
@@ -22,6 +24,7 @@ internal static class JudgedReport
         bool ofClaims = ExperimentFolder.WhatIn(manifest) == PropositionTable.Schema.Name;
         var part = await PartAsync(path, cancellation);
         string[] set = [.. manifest.Study["set"]?.AsArray().Select(s => (string)s!) ?? []];
+        var options = ExperimentFolder.Options(manifest);
         string verb = ofClaims ? "propositions" : "targets";
         return new ReportContent
         {
@@ -39,8 +42,8 @@ internal static class JudgedReport
             Tables = [],
             Parts = [part with { Paragraphs = [] }],
             Study = null,
-            Commands = $"asem {verb} --output again{string.Concat(set.Select(s => $" --set '{s.Replace("'", "'\\''", StringComparison.Ordinal)}'"))}\nasem verify again --digest",
-            Repeats = $"Names of {(ofClaims ? "claims" : "figures")} or a file of one's own, if some were given, belong into the first line; the file had the SHA-256 {(string?)manifest.Study["sha256"]}. The second line then prints {manifest.Digest}.",
+            Commands = $"asem {verb}{string.Concat((options ?? []).Select(o => " " + ReportText.Shell(o)))}{string.Concat(set.Select(s => $" --set {ReportText.Shell(s)}"))} --output again\nasem verify again --digest",
+            Repeats = $"{(options is null ? $"The folder is of an earlier version: names of {(ofClaims ? "claims" : "figures")}, a file of one's own and other options, if some were given, belong into the first line too. " : options.Any(ofFiles.Contains) ? "Files of one's own that the first line names are needed there. " : "")}The {(ofClaims ? "claims" : "figures")} stood in a file with the SHA-256 {(string?)manifest.Study["sha256"]}. The second line then prints {manifest.Digest}.",
             Scope = ReportContent.ModelScope,
         };
     }

@@ -12,9 +12,10 @@ namespace AsemMonteCarlo.Engine.Documentation;
 /// <param name="OrderBy">Column that gives the order.</param>
 /// <param name="Descending">Whether the largest comes first.</param>
 /// <param name="Columns">Columns to show.</param>
-internal sealed record Selection(string File, IReadOnlyList<(string Column, object Value)> Where, string OrderBy, bool Descending, IReadOnlyList<string> Columns)
+/// <param name="BySize">Whether signs do not count in the order.</param>
+internal sealed record Selection(string File, IReadOnlyList<(string Column, object Value)> Where, string OrderBy, bool Descending, IReadOnlyList<string> Columns, bool BySize = false)
 {
-    private static readonly string[] statistics = ["shapley", "left_out", "alone"], indices = ["total", "mu_star", "shapley", "first_order"];
+    private static readonly string[] statistics = ["shapley", "left_out", "alone"];
 
     /// <summary>The ranking of pathways in a run without sweep and earlier readings.</summary>
     public static Selection Usual { get; } = new("pathways.parquet", [("statistic", "shapley"), ("outcome", "insecurity"), ("view", "all"), ("group", "all")], "estimate", false, ["pathway", "estimate", "low", "high"]);
@@ -54,12 +55,12 @@ internal sealed record Selection(string File, IReadOnlyList<(string Column, obje
         long design = rows.Max(r => (long)r[5]);
         var first = rows.Find(r => (long)r[5] == design)!;
         var family = rows.FindAll(r => (long)r[5] == design && r[0].Equals(first[0]) && r[1].Equals(first[1]) && r[3].Equals(first[3]) && r[4].Equals(first[4]));
-        string index = indices.FirstOrDefault(i => family.Exists(r => r[2].Equals(i))) ?? (string)first[2];
+        string index = IndicesTable.MainOf(family.Select(r => (string)r[2]));
         List<(string, object)> where = [("output", first[0]), ("method", first[1]), ("index", index)];
         foreach (int column in (int[])[3, 4])
             if (rows.Exists(r => r[0].Equals(first[0]) && r[1].Equals(first[1]) && r[2].Equals(index) && !r[column].Equals(first[column]))) where.Add((column == 3 ? "estimator" : "estimand", first[column]));
         if (rows.Exists(r => (long)r[5] != design)) where.Add(("design", design));
-        return new(Path.GetFileName(file), where, "estimate", true, ["factors", "estimate", "low", "high"]);
+        return new(Path.GetFileName(file), where, "estimate", true, ["factors", "estimate", "low", "high"], IndicesTable.IsEffect((string)first[1]));
     }
 
     // distinct values of columns of words and of whole numbers, none of which may be missing

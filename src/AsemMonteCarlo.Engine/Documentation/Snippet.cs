@@ -14,23 +14,25 @@ internal sealed record Snippet(string Tool, string Title, string Language, bool 
     public static IReadOnlyList<Snippet> All { get; } =
     [
         new("duckdb", "DuckDB", "sql", true, (s, file) =>
-            $"SELECT {Join(s.Columns, c => Sql(c, '"'))} FROM {SqlText(Literal(file, "*?[", c => $"[{c}]"))}\nWHERE {Condition(s, '"')}\nORDER BY {s.OrderBy}{(s.Descending ? " DESC" : "")};"),
+            $"SELECT {Join(s.Columns, c => Sql(c, '"'))} FROM {SqlText(Literal(file, "*?[", c => $"[{c}]"))}\nWHERE {Condition(s, '"')}\nORDER BY {(s.BySize ? $"abs({s.OrderBy})" : s.OrderBy)}{(s.Descending ? " DESC" : "")};"),
         new("polars", "Polars", "python", false, (s, file) =>
-            $"import polars as pl\nprint(pl.read_parquet({Quote(file)}{(file.AsSpan().ContainsAny("*?[") ? ", glob=False" : "")}).filter({Join(s.Where, w => $"{w.Column}={Value(w.Value)}")}).sort({Quote(s.OrderBy)}{(s.Descending ? ", descending=True" : "")}).select({Join(s.Columns, Quote)}))"),
+            $"import polars as pl\nprint(pl.read_parquet({Quote(file)}{(file.AsSpan().ContainsAny("*?[") ? ", glob=False" : "")}).filter({Join(s.Where, w => $"{w.Column}={Value(w.Value)}")}).sort({(s.BySize ? $"pl.col({Quote(s.OrderBy)}).abs()" : Quote(s.OrderBy))}{(s.Descending ? ", descending=True" : "")}).select({Join(s.Columns, Quote)}))"),
         new("pandas", "pandas", "python", false, (s, file) =>
-            $"import pandas as pd\nt = pd.read_parquet({Quote(file)}, filters=[{Join(s.Where, w => $"({Quote(w.Column)}, \"==\", {Value(w.Value)})")}])\nprint(t.sort_values({Quote(s.OrderBy)}{(s.Descending ? ", ascending=False" : "")})[[{Join(s.Columns, Quote)}]])"),
+            $"import pandas as pd\nt = pd.read_parquet({Quote(file)}, filters=[{Join(s.Where, w => $"({Quote(w.Column)}, \"==\", {Value(w.Value)})")}])\nprint(t.sort_values({Quote(s.OrderBy)}{(s.BySize ? ", key=abs" : "")}{(s.Descending ? ", ascending=False" : "")})[[{Join(s.Columns, Quote)}]])"),
         new("r", "R", "r", false, (s, file) =>
-            $"library(dplyr)\narrow::read_parquet({Quote(file)}) |> filter({Join(s.Where, w => $"{w.Column} == {Value(w.Value)}")}) |> arrange({(s.Descending ? $"desc({s.OrderBy})" : s.OrderBy)}) |> select({Join(s.Columns, c => c)})"),
+            $"library(dplyr)\narrow::read_parquet({Quote(file)}) |> filter({Join(s.Where, w => $"{w.Column} == {Value(w.Value)}")}) |> arrange({Wrapped("desc", s.Descending, Wrapped("abs", s.BySize, s.OrderBy))}) |> select({Join(s.Columns, c => c)})"),
         new("spark", "Spark", "python", false, (s, file) =>
-            $"spark.read.parquet({Quote(Literal(file, "*?[]{}\\", c => $"\\{c}"))}).where({Quote(Condition(s, '`'))}).orderBy({Quote(s.OrderBy)}{(s.Descending ? ", ascending=False" : "")}).select({Join(s.Columns, Quote)}).show()"),
+            $"{(s.BySize ? "from pyspark.sql import functions\n" : "")}spark.read.parquet({Quote(Literal(file, "*?[]{}\\", c => $"\\{c}"))}).where({Quote(Condition(s, '`'))}).orderBy({(s.BySize ? $"functions.abs({Quote(s.OrderBy)})" : Quote(s.OrderBy))}{(s.Descending ? ", ascending=False" : "")}).select({Join(s.Columns, Quote)}).show()"),
         new("polars-node", "Polars in Node", "js", true, (s, file) =>
-            $"import pl from \"nodejs-polars\";\nconst is = (column, value) => pl.col(column).eq(pl.lit(value));\nconsole.log(pl.readParquet({Quote(file)}).filter({string.Join(".and(", s.Where.Select(w => $"is({Quote(w.Column)}, {Value(w.Value)})"))}{new string(')', s.Where.Count - 1)}).sort({Quote(s.OrderBy)}{(s.Descending ? ", true" : "")}).select({Join(s.Columns, Quote)}).writeCSV().toString());"),
+            $"import pl from \"nodejs-polars\";\nconst is = (column, value) => pl.col(column).eq(pl.lit(value));\nconsole.log(pl.readParquet({Quote(file)}).filter({string.Join(".and(", s.Where.Select(w => $"is({Quote(w.Column)}, {Value(w.Value)})"))}{new string(')', s.Where.Count - 1)}).sort({(s.BySize ? $"pl.col({Quote(s.OrderBy)}).abs()" : Quote(s.OrderBy))}{(s.Descending ? ", true" : "")}).select({Join(s.Columns, Quote)}).writeCSV().toString());"),
         new("node", "JavaScript", "js", true, (s, file) =>
-            $"import {{ asyncBufferFromFile, parquetReadObjects }} from \"hyparquet\";\nimport {{ compressors }} from \"hyparquet-compressors\";\nconst rows = await parquetReadObjects({{ file: await asyncBufferFromFile({Quote(file)}), compressors }});\nfor (const r of rows.filter(r => {string.Join(" && ", s.Where.Select(w => $"r.{w.Column} {(w.Value is long ? "==" : "===")} {Value(w.Value)}"))}).sort((a, b) => {(s.Descending ? $"b.{s.OrderBy} - a.{s.OrderBy}" : $"a.{s.OrderBy} - b.{s.OrderBy}")}))\n  console.log([{Join(s.Columns, c => "r." + c)}].join());"),
+            $"import {{ asyncBufferFromFile, parquetReadObjects }} from \"hyparquet\";\nimport {{ compressors }} from \"hyparquet-compressors\";\nconst rows = await parquetReadObjects({{ file: await asyncBufferFromFile({Quote(file)}), compressors }});\nfor (const r of rows.filter(r => {string.Join(" && ", s.Where.Select(w => $"r.{w.Column} {(w.Value is long ? "==" : "===")} {Value(w.Value)}"))}).sort((a, b) => {string.Join(" - ", ((string[])(s.Descending ? ["b", "a"] : ["a", "b"])).Select(r => Wrapped("Math.abs", s.BySize, $"{r}.{s.OrderBy}")))}))\n  console.log([{Join(s.Columns, c => "r." + c)}].join());"),
     ];
 
     /// <summary>The code for a table in a folder.</summary>
     public string In(string folder, Selection selection) => Code(selection, Path.Combine(folder, selection.File).Replace(Path.DirectorySeparatorChar, '/'));
+
+    private static string Wrapped(string function, bool isOn, string what) => isOn ? $"{function}({what})" : what;
 
     private static string Join<T>(IEnumerable<T> items, Func<T, string> one) => string.Join(", ", items.Select(one));
 

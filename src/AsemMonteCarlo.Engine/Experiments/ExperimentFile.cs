@@ -7,9 +7,9 @@ namespace AsemMonteCarlo.Engine.Experiments;
 /// <summary>The text of a file of experiments.</summary>
 /// <param name="Name">What the user calls it.</param>
 /// <param name="Text">Its text.</param>
-/// <param name="Folder">Folder to which paths in it are relative.</param>
+/// <param name="Folder">Folder to which paths in it are relative; null where files that it names are not read, so that it can be looked at and not run.</param>
 /// <param name="Bytes">Its bytes, which are hashed into results.</param>
-internal sealed record ExperimentSource(string Name, string Text, string Folder, byte[] Bytes)
+internal sealed record ExperimentSource(string Name, string Text, string? Folder, byte[] Bytes)
 {
     private const int MaximumBytes = 4 << 20;
 
@@ -45,13 +45,13 @@ internal sealed class ExperimentFile
     };
 
     private readonly Dictionary<string, StudyNode> others = [];
-    private readonly string folder;
+    private readonly string? folder;
     private readonly StudyNode? common;
     private readonly IReadOnlyList<string> overrides;
     private readonly Dictionary<(StudyNode? Own, StudyNode? Scenario), Scenario> read = [];
     private long settings;
 
-    private ExperimentFile(StudyProblems problems, string folder, StudyNode root, IReadOnlyList<string> overrides, string list, IReadOnlyList<string> others, bool isOptional)
+    private ExperimentFile(StudyProblems problems, string? folder, StudyNode root, IReadOnlyList<string> overrides, string list, IReadOnlyList<string> others, bool isOptional)
     {
         Problems = problems;
         this.folder = folder;

@@ -10,21 +10,30 @@ namespace AsemMonteCarlo.Engine.Experiments;
 /// <summary>Folders with the results of experiments: one table, its columns and a manifest.</summary>
 internal static class ExperimentFolder
 {
-    private const string WhatKey = "experiments";
+    private const string WhatKey = "experiments", OptionsKey = "options";
 
     /// <summary>What a folder of experiments holds; null for the run of a study of pathways.</summary>
     public static string? WhatIn(Manifest manifest) => (string?)manifest.Study[WhatKey];
+
+    /// <summary>Names and options of the command line that the results hang on, beside settings; null in folders of versions that did not say.</summary>
+    public static IReadOnlyList<string>? Options(Manifest manifest) => manifest.Study[OptionsKey]?.AsArray().Select(o => (string)o!).ToList();
 
     /// <summary>What results say of where they come from.</summary>
     /// <param name="what">What was done.</param>
     /// <param name="source">The file of experiments, which is hashed.</param>
     /// <param name="overrides">Settings that won in every study.</param>
-    public static JsonObject Origin(string what, ExperimentSource source, IReadOnlyList<string> overrides) => new()
+    /// <param name="options">Names and options of the command line that the results hang on as well; null where there can be none.</param>
+    public static JsonObject Origin(string what, ExperimentSource source, IReadOnlyList<string> overrides, IReadOnlyList<string>? options = null)
     {
-        [WhatKey] = what,
-        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(source.Bytes)),
-        ["set"] = new JsonArray([.. overrides.Select(o => (JsonNode)o)]),
-    };
+        var origin = new JsonObject
+        {
+            [WhatKey] = what,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(source.Bytes)),
+            ["set"] = new JsonArray([.. overrides.Select(o => (JsonNode)o)]),
+        };
+        if (options is not null) origin[OptionsKey] = new JsonArray([.. options.Select(o => (JsonNode)o)]);
+        return origin;
+    }
 
     /// <summary>Writes a folder; leaves none where it fails.</summary>
     /// <param name="output">The folder, new or empty.</param>

@@ -39,15 +39,16 @@ internal static class PropositionTable
     /// <param name="output">The folder, new or empty.</param>
     /// <param name="source">The file of claims.</param>
     /// <param name="overrides">Settings that won in every study.</param>
+    /// <param name="options">Names and options of the command line that the results hang on as well.</param>
     /// <param name="results">The results.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="TableException">The disk refuses.</exception>
-    public static Task WriteAsync(string output, ExperimentSource source, IReadOnlyList<string> overrides, IReadOnlyList<PropositionResult> results, CancellationToken cancellation)
+    public static Task WriteAsync(string output, ExperimentSource source, IReadOnlyList<string> overrides, IReadOnlyList<string> options, IReadOnlyList<PropositionResult> results, CancellationToken cancellation)
     {
         var rows = new Rows(Schema);
         foreach (var result in results) rows.Add(Row(result));
         ulong seed = results.Select(r => r.Proposition.Experiment).OfType<Experiment>().Select(e => e.Scenarios[0].Study.Seed).FirstOrDefault();
-        return ExperimentFolder.WriteAsync(output, rows, Schema, ExperimentFolder.Origin(Schema.Name, source, overrides), seed, cancellation);
+        return ExperimentFolder.WriteAsync(output, rows, Schema, ExperimentFolder.Origin(Schema.Name, source, overrides, options), seed, cancellation);
     }
 
     /// <summary>Name of a verdict.</summary>

@@ -15,4 +15,11 @@ internal sealed record FoundBox(string Sentence, IReadOnlyList<BoxCondition> Con
 /// <param name="Highest">Largest value that was tried.</param>
 /// <param name="Below">Share of the rows below the box, in [0, 1].</param>
 /// <param name="Share">Share of the rows that it leaves, in [0, 1].</param>
-internal sealed record BoxCondition(string Factor, string Words, string Unit, double Low, double High, double Lowest, double Highest, double Below, double Share);
+internal sealed record BoxCondition(string Factor, string Words, string Unit, double Low, double High, double Lowest, double Highest, double Below, double Share)
+{
+    /// <summary>Significant digits of values in sentences, figures and tables.</summary>
+    public const int Digits = 4;
+
+    /// <summary>A value of the factor, as sentences write it.</summary>
+    public static string Number(double value) => value.ToString(FormattableString.Invariant($"G{Digits}"), System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -12,6 +12,19 @@ internal static class IndicesTable
     /// <summary>What a folder of such a study says that it holds.</summary>
     public const string What = "sensitivity";
 
+    /// <summary>Key under which a manifest has the name of the study.</summary>
+    public const string Name = "name";
+
+    private static readonly string[] mains = ["total", "shapley", "shapley_value", "mu_star", "first_order", "median", "distance"];
+
+    /// <summary>The index by which factors are ranked.</summary>
+    /// <param name="indices">Names of the indices of one method; at least one.</param>
+    public static string MainOf(IEnumerable<string> indices) => mains.FirstOrDefault(indices.Contains) ?? indices.First();
+
+    /// <summary>Whether indices of a method are effects, which have a sign and are ranked by their size; others are ranked as they are.</summary>
+    /// <param name="method">Its name in tables.</param>
+    public static bool IsEffect(string method) => method == "coalitions";
+
     private const string Engine = "computed by the engine", File = "study";
 
     /// <summary>The table.</summary>
@@ -165,6 +178,7 @@ internal static class IndicesTable
     public static JsonObject Origin(ExperimentSource source, IReadOnlyList<string> overrides, SensitivityStudy study)
     {
         var origin = ExperimentFolder.Origin(What, source, overrides);
+        origin[Name] = study.Name;
         origin["text"] = source.Text;
         origin["points"] = new JsonArray([.. study.Designs.Select(d => (JsonNode)d.Points)]);
         return origin;

@@ -270,7 +270,7 @@ internal abstract class SensitivityDesign
             if (Find(output, columns, y, ids) is not { } box) return new FoundBox("there are too few rows with and without cases to look for conditions", []);
             if (box.Box.Restrictions.Count == 0) return new FoundBox("no condition tells cases from the rest", []);
             BoxCondition[] conditions = [.. box.Box.Restrictions.Select(r => Condition(r, columns[r.Factor]))];
-            string where = string.Join(" and ", box.Box.Restrictions.Zip(conditions, (r, c) => new ScenarioBox([r]).Describe(Scenarios) + Share(r, c.Share)));
+            string where = string.Join(" and ", box.Box.Restrictions.Zip(conditions, (r, c) => new ScenarioBox([r]).Describe(Scenarios, BoxCondition.Digits) + Share(r, c.Share)));
             return new FoundBox(FormattableString.Invariant($"where {where}: {box.Density.Value:P0} of the rows are cases (of all rows {box.HeldOut.Cases / (double)Math.Max(1, box.HeldOut.Rows):P0}), and {box.Coverage.Value:P0} of all cases lie there, told by the half of the rows that did not make the box"), conditions);
         }
 

@@ -6,9 +6,9 @@ using AsemMonteCarlo.Model;
 namespace AsemMonteCarlo.Engine.Studies;
 
 /// <summary>Turns the tree of a study into a <see cref="Study"/>, checking every key and value against the registry.</summary>
-/// <param name="folder">Folder to which paths in the study are relative.</param>
+/// <param name="folder">Folder to which paths in the study are relative; null where persons of a file are not read.</param>
 /// <param name="problems">Receives what is wrong.</param>
-internal sealed class StudyBinder(string folder, StudyProblems problems)
+internal sealed class StudyBinder(string? folder, StudyProblems problems)
 {
     private readonly StudySettings settings = new(problems);
 
@@ -125,6 +125,7 @@ internal sealed class StudyBinder(string folder, StudyProblems problems)
         string? expected = Hash(section);
         section.RejectOthers(key => ColumnsBinder.Respelled(key) ?? Misplaced(key));
         if (!isGiven || columns is null) return source;
+        if (folder is null) return source with { File = path };
         // a path typed on the command line is relative to where it is typed
         string from = file!.Override is null ? Path.Combine(folder, path) : path;
         if (PopulationFile.Read(from, path, file, rows, columns, problems) is not { } read) return source;

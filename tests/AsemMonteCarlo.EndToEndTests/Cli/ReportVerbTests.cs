@@ -244,6 +244,76 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
     }
 
+    [Fact]
+    public void Claims_and_published_figures_say_how_they_are_repeated()
+    {
+        foreach (string[] command in (string[][])[["propositions", "P05", "--no-studies", "--members", "1", "--set", "dyads=32"], ["targets", "C3", "--use", "fitted", "--use", "predicted", "--no-studies", "--times", "1"]])
+        {
+            string folder = here[command[0]], again = folder + " again", page = folder + ".html";
+            Asem.Succeed([.. command, "--output", folder]);
+            Asem.Succeed("report", folder, "--output", page);
+            string line = System.Net.WebUtility.HtmlDecode(Regex.Match(File.ReadAllText(page), "<pre[^>]*>(asem [^\n]*)").Groups[1].Value);
+            Assert.Equal(string.Join(' ', command.Select(part => part.Contains('=', StringComparison.Ordinal) ? $"'{part}'" : part)), line["asem ".Length..^" --output again".Length]);
+            Asem.Succeed([.. line.Split(' ')[1..^1].Select(part => part.Trim('\'')), again]);
+            Assert.Equal(RunVerbTests.Digest(folder), RunVerbTests.Digest(again));
+        }
+    }
+
+    [Fact]
+    public void A_study_of_sensitivity_is_reported_where_the_file_of_its_persons_is_not()
+    {
+        string place = Directory.CreateDirectory(here["place"]).FullName, run = here["persons"];
+        File.WriteAllText(Path.Combine(place, "scores.csv"), "anxiety,avoidance\n" + string.Concat(Enumerable.Repeat("2.5,3\n4.5,2\n3,3\n2,2\n3,4\n2,5\n5,3\n2,3\n", 4)));
+        File.WriteAllText(Path.Combine(place, "of-persons.yaml"), """
+            study: {dyads: 16, horizon_days: 20, settle_days: 3, population: {file: scores.csv}}
+            factors: {stress.level: {uniform: [0.25, 4]}, fatigue.rest: }
+            design: {points: 64, randomisations: 4}
+            outputs: [{id: y, estimate: mean(state_anxiety@20)}]
+            """);
+        Asem.Succeed("run", Path.Combine(place, "of-persons.yaml"), "--output", run, "--quiet", "--report", here["beside.html"]);
+        Directory.Delete(place, recursive: true);
+        var page = Report(run + Path.DirectorySeparatorChar, out string text);
+        Assert.Equal(text, File.ReadAllText(here["beside.html"]));
+        Assert.Equal("of-persons", page.Descendants("h1").Single().Value);
+        Assert.Contains("Study of-persons;", page.Value, StringComparison.Ordinal);
+        Assert.Contains("Persons that were read from a file are needed where it lay.", page.Value, StringComparison.Ordinal);
+        // one run of each row does not tell luck from interactions
+        string answer = page.Descendants("section").First().Value;
+        Assert.DoesNotContain("the rest is interactions.", answer, StringComparison.Ordinal);
+        Assert.Matches("Alone, all together explain (\\d\\d\\d %\\.|−?\\d?\\d %; the rest is interactions and luck\\.)", answer);
+        Asem.Succeed("figures", run, "--output", here["figures"]);
+    }
+
+    [Fact]
+    public void Intervals_of_a_study_that_may_stop_have_the_level_that_they_were_made_with()
+    {
+        string run = here["stops"];
+        Asem.Succeed("run", here.Write("stops.yaml", "model: ishigami\nfactors: {}\ndesign: {points: 1024, stop: {rule: ranking, tolerance: 0.05, first: 256}}\n"), "--output", run, "--quiet");
+        double level = Parquet.Column<double>(Path.Combine(run, "indices.parquet"), "select distinct level from TABLE").Single();
+        var page = Report(run, out _);
+        Assert.Equal(0.9944, level, 4);
+        Assert.Contains("Intervals (99.44 %) are error of the design: how far", page.Value, StringComparison.Ordinal);
+        Assert.Contains("Intervals (99.44 %) are error of the design at these distributions. Since the study may stop early", page.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("hold for each index by itself", page.Value, StringComparison.Ordinal);
+        Assert.Contains(" points, total of y moved most for ", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Switches_have_one_order_in_words_and_table()
+    {
+        string run = here["switches"];
+        Asem.Succeed("run", here.Write("switches.yaml", """
+            study: {dyads: 32, horizon_days: 20, settle_days: 5}
+            factors: {switch.fatigue: , switch.safe.bond: , switch.self.validation: }
+            design: {kind: coalitions, points: 4, luck: common}
+            outputs: [{id: y, estimate: 0 - mean(state_anxiety@20)}]
+            """), "--output", run, "--quiet");
+        var page = Report(run, out _);
+        string[] order = [.. Parquet.Column<string>(Path.Combine(run, "indices.parquet"), "select factors from TABLE where \"index\" = 'shapley_value' order by abs(estimate) desc")];
+        Assert.Equal(order, Cells(page, "table-indices-1-y-coalitions-mean").Select(r => r[0]));
+        Assert.Matches(string.Join(".*", order.Select(Regex.Escape)), page.Descendants("section").First().Value);
+    }
+
     private static IEnumerable<List<string>> Cells(XElement page, string table) => page.Descendants("table").Single(t => t.Attribute("aria-labelledby")!.Value == table).Element("tbody")!.Elements("tr").Select(r => r.Elements().Select(e => e.Value).ToList());
 
     private static string Hash(string content) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}'";

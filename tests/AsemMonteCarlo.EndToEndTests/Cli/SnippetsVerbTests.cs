@@ -45,6 +45,15 @@ public sealed class SnippetsVerbTests : IDisposable
     }
 
     [Fact]
+    public void Switches_are_ranked_by_the_size_of_their_effects() => CheckSwitches(DuckDB);
+
+    [Theory]
+    [Trait("Needs", "Node")]
+    [InlineData("polars-node")]
+    [InlineData("node")]
+    public void JavaScript_ranks_switches_by_the_size_of_their_effects(string tool) => CheckSwitches(folder => Node(folder, tool));
+
+    [Fact]
     public void A_folder_without_a_ranking_and_a_tool_without_code_are_refused()
     {
         Asem.Succeed("run", here.Small(), "-o", here["part"], "-q", "--shard", "1/2");
@@ -85,6 +94,21 @@ public sealed class SnippetsVerbTests : IDisposable
         Assert.Equal(expected, run(output));
     }
 
+    private void CheckSwitches(Func<string, List<(string, double)>> run)
+    {
+        string study = here.Write("switches.yaml", """
+            study: {dyads: 32, horizon_days: 20, settle_days: 5}
+            factors: {switch.fatigue: , switch.safe.bond: , switch.self.validation: }
+            design: {kind: coalitions, points: 4, luck: common}
+            outputs: [{id: y, estimate: 0 - mean(state_anxiety@20)}]
+            """);
+        Asem.Succeed("run", study, "-o", here["switches"], "-q");
+        var stored = Parquet.Rows(Path.Combine(here["switches"], "indices.parquet"), "select factors, estimate from TABLE where \"index\" = 'shapley_value' order by abs(estimate) desc").Select(r => ((string)r[0]!, (double)r[1]!)).ToList();
+        // signs that would give another order
+        Assert.NotEqual(stored, stored.OrderByDescending(r => r.Item2));
+        Assert.Equal(stored, run(here["switches"]));
+    }
+
     private static List<(string, double)> DuckDB(string folder)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
@@ -99,5 +123,5 @@ public sealed class SnippetsVerbTests : IDisposable
 
     private static List<(string, double)> Node(string folder, string tool) =>
         [.. NodeTools.Run(["--input-type=module", "-e", Asem.Succeed("snippets", folder, tool).Output]).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(',')).Where(cells => cells.Length == 4 && cells[0] != "pathway").Select(cells => (cells[0], double.Parse(cells[1], CultureInfo.InvariantCulture)))];
+            .Select(line => line.Split(',')).Where(cells => cells.Length == 4 && cells[0] is not ("pathway" or "factors")).Select(cells => (cells[0], double.Parse(cells[1], CultureInfo.InvariantCulture)))];
 }

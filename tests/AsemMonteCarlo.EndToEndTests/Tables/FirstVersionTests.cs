@@ -38,6 +38,13 @@ public sealed class FirstVersionTests : IDisposable
         foreach (string folder in (string[])[pathways, sensitivity]) Assert.Contains("every table is as written", Asem.Succeed("verify", folder).Output, StringComparison.Ordinal);
         Asem.Succeed("report", pathways, "-o", here["report.html"]);
         Asem.Succeed("figures", pathways, "-o", here["figures"]);
+        Asem.Succeed("report", sensitivity + Path.DirectorySeparatorChar, "-o", here["sensitivity.html"]);
+        string page = File.ReadAllText(here["sensitivity.html"]);
+        Assert.Contains("there were too few points to halve, or the folder is of an earlier version", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("analyse all runs at once", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>sensitivity</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("Study sensitivity;", page, StringComparison.Ordinal);
+        Asem.Succeed("figures", sensitivity, "-o", here["figures of indices"]);
         Asem.Succeed("diff", pathways, pathways);
         Asem.Succeed("diff", sensitivity, sensitivity);
         Asem.Succeed("analyze", sensitivity);
