@@ -65,7 +65,7 @@ internal static class SweepView
         var ranges = Ranking.OfRanges(run.Sums, axis, outcome);
         if (ranges.Count is 0 or > MaximumRows) return;
         var swept = study.Sweep[axis];
-        writer.WriteLine(Format($"Where {swept.Name} matters most: {outcome.Name} at {swept.Values[^1]} less at {swept.Values[0]}, the same persons under the same luck, {Switched(study.Pathways.Of)} on"));
+        writer.WriteLine(Format($"{(ranges.Count > 1 ? $"Where {swept.Name} matters most" : $"What {swept.Name} changes")}: {outcome.Name} at {swept.Values[^1]} less at {swept.Values[0]}, the same persons under the same luck, {Switched(study.Pathways.Of)} on"));
         bool isRanked = ranges.Count is > 1 and <= ScenarioSums.MaximumSettings;
         var others = study.Sweep.Index().Where(a => a.Index != axis).ToList();
         var table = Simple([.. isRanked ? (string[])["rank"] : [], .. others.Select(a => a.Item.Name), "difference"]);
