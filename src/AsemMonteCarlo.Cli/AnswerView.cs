@@ -169,7 +169,7 @@ internal static class AnswerView
         }
         Terminal.Write(writer, table);
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is { } total)
-            writer.WriteLine($"All pathways together: {Interval(total)}" + (ranking.Count > 0 ? Format($" = sum of the Shapley values {Signed(ranking.Sum(r => r.Shapley.Value), 3)}") : "") + ". Amplifiers act through other pathways and do nothing, or next to nothing, alone.");
+            writer.WriteLine($"{Together(study.Pathways.Of, begins: true)}: {Interval(total)}" + (ranking.Count > 1 ? Format($" = sum of the Shapley values {Signed(ranking.Sum(r => r.Shapley.Value), 3)}") : "") + ". Amplifiers act through other pathways and do nothing, or next to nothing, alone.");
         if (ranking.Count > 0) writer.WriteLine("A rank such as 2–4 names a tie: simultaneous paired differences do not separate those pathways.");
         Potency(writer, run, answer, ranking, order);
     }
@@ -197,15 +197,16 @@ internal static class AnswerView
     private static void ByProfile(StringWriter writer, Accumulator sums, Reader answer)
     {
         if (Ranking.Headline.All(outcome => Ranking.Of(sums, outcome, 0).Count == 0)) return;
-        writer.WriteLine("The three pathways that reduce most, by Shapley value (and rank), for whom");
-        var table = Simple("group", "outcome", "all together", "first", "second", "third");
+        var of = sums.Study.Pathways.Of;
+        int shown = Math.Min(3, of.Count);
+        writer.WriteLine(shown == 1 ? $"What {of[0].Id} does, for whom" : Format($"The {(shown == 2 ? "two" : "three")} pathways that reduce most, by Shapley value (and rank), for whom"));
+        var table = Simple(["group", "outcome", .. shown == 1 ? (string[])[of[0].Id] : [of.Count == AsemModel.Pathways.Count ? "all together" : "together", .. Places[..shown]]]);
         foreach (var (g, group) in sums.Study.Groups.Index())
         {
             if (sums.Start(g, 0).Units < 3) continue;
             foreach (var outcome in new[] { Outcomes.Anxiety, Outcomes.Avoidance, Outcomes.Insecurity }.Where(sums.Study.Outcomes.Contains))
             {
-                var top = Ranking.Of(sums, outcome, g).Take(3).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r.Best, r.Worst)})").ToList();
-                while (top.Count < 3) top.Add("");
+                string[] top = shown == 1 ? [] : [.. Ranking.Of(sums, outcome, g).Take(shown).Select(r => $"{r.Pathway.Id} {Interval(r.Shapley)} ({Rank(r.Best, r.Worst)})")];
                 Row(table, [group.Name, outcome == Outcomes.Insecurity ? "both" : outcome.Name, Interval(answer.Estimate(StatisticKind.Total, outcome, g)), .. top]);
             }
         }
@@ -263,7 +264,7 @@ internal static class AnswerView
     private static void Survivorship(StringWriter writer, Accumulator sums, Reader answer)
     {
         if (answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0) is null) return;
-        writer.WriteLine("All pathways less none, by who is counted (after an end a person's states stay as on the last day together)");
+        writer.WriteLine($"{Switched(sums.Study.Pathways.Of, begins: true)} less none, by who is counted (after an end a person's states stay as on the last day together)");
         var table = Simple("counted", "insecurity", "anxiety", "avoidance");
         void Counted(string name, View view) => Row(table, name, Interval(answer.Estimate(StatisticKind.Total, Outcomes.Insecurity, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Anxiety, 0, view: view)), Interval(answer.Estimate(StatisticKind.Total, Outcomes.Avoidance, 0, view: view)));
         Counted("everyone, at the end or at the end of the bond", View.All);
@@ -289,6 +290,18 @@ internal static class AnswerView
         foreach (string header in headers) table.AddColumn(Markup.Escape(header));
         return table;
     }
+
+    /// <summary>Headings of the pathways that do most.</summary>
+    internal static readonly string[] Places = ["first", "second", "third"];
+
+    /// <summary>The pathways that a run switches, in words.</summary>
+    /// <param name="of">They.</param>
+    /// <param name="begins">Whether the words begin a sentence; the name of a pathway stays as it is.</param>
+    internal static string Switched(IReadOnlyList<Pathway> of, bool begins = false) =>
+        of.Count == 1 ? of[0].Id : of.Count == AsemModel.Pathways.Count ? begins ? "All pathways" : "all pathways" : Format($"{(begins ? "The" : "the")} {of.Count} switched pathways");
+
+    /// <summary>The same where what they do together is meant.</summary>
+    internal static string Together(IReadOnlyList<Pathway> of, bool begins = false) => Switched(of, begins) + (of.Count == 1 ? "" : " together");
 
     internal static string Name(Pathway pathway) => pathway.Id + (pathway.IsAmplifier ? " (amplifier)" : "");
 

@@ -22,7 +22,7 @@ internal static class FiguresVerb
             if (await RefuseAsync(path, what => what is null or IndicesTable.What, error) || await OutputFolder.RefuseAsync(to, error)) return ExitCode.InputWrong;
             var run = await ReportSource.ReadAsync(path, cancellation);
             var figures = run.Figures;
-            if (figures.Count == 0) return await error.RefuseAsync(ErrorKind.WrongVerb, $"{path}: the run compares nothing that a figure shows; pathways.arms needs 'none' beside 'each_alone', or 'all' beside 'each_left_out'");
+            if (figures.Count == 0) return await error.RefuseAsync(ErrorKind.WrongVerb, $"{path}: {run.WhyNoFigure}");
             bool existed = Directory.Exists(to);
             var written = new List<string>();
             try

@@ -73,7 +73,10 @@ internal static class PlanVerb
     private static void Takes(StringWriter writer, StudyPlan plan, long dyads, string begin)
     {
         writer.WriteLine(AnswerView.Format($"{begin} {Time(plan.Seconds(dyads))}, {Words.Size(plan.Bytes(dyads))} on disk, about {Words.Size(plan.Memory(dyads))} of memory."));
-        foreach (var interval in plan.Intervals) writer.WriteLine(AnswerView.Format($"Interval of {interval.Label}: about ± {interval.HalfWidthOfOne / Math.Sqrt(dyads):G2} points"));
+        string Width(double ofOne) => AnswerView.Format($"{ofOne / Math.Sqrt(dyads):G2}");
+        int cells = plan.Design.Cells.Count;
+        string where = cells == 1 ? "" : plan.MeasuredCells == cells ? ", by cell" : AnswerView.Format($", by cell (of {plan.MeasuredCells:N0} of {cells:N0}, the first and the last among them)");
+        foreach (var interval in plan.Intervals) writer.WriteLine(AnswerView.Format($"Interval of {interval.Label}: about ± {Width(interval.HalfWidthOfOne)}{(Width(interval.HalfWidthOfOne) == Width(interval.WidestOfOne) ? "" : $" to {Width(interval.WidestOfOne)}")} points{where}"));
     }
 
     private static JsonObject Json(StudyPlan plan, Study study, long? fits)
@@ -86,7 +89,7 @@ internal static class PlanVerb
             ["bytes"] = plan.Bytes(dyads),
             ["memory_bytes"] = plan.Memory(dyads),
             ["tables"] = new JsonArray([.. plan.Tables.Select(t => (JsonNode)new JsonObject { ["table"] = t.Name, ["rows"] = Math.Round(t.FixedRows + dyads * t.RowsPerDyad), ["bytes"] = Math.Round(t.FixedBytes + dyads * t.BytesPerDyad) })]),
-            ["intervals"] = new JsonArray([.. plan.Intervals.Select(i => (JsonNode)new JsonObject { ["of"] = i.Label, ["half_width"] = i.HalfWidthOfOne / Math.Sqrt(dyads) })]),
+            ["intervals"] = new JsonArray([.. plan.Intervals.Select(i => (JsonNode)new JsonObject { ["of"] = i.Label, ["half_width"] = i.HalfWidthOfOne / Math.Sqrt(dyads), ["half_width_most"] = i.WidestOfOne / Math.Sqrt(dyads) })]),
         };
         var json = new JsonObject { ["study"] = study.Name, ["cells"] = plan.Design.Cells.Count, ["arms"] = plan.Design.Arms.Count, ["points"] = plan.Design.PointCount, ["horizon_days"] = study.HorizonDays, ["plan"] = Takes(study.Dyads) };
         if (fits is { } dyads) json["fits"] = dyads > 0 ? Takes(dyads) : null;

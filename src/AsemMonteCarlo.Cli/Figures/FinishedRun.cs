@@ -43,6 +43,8 @@ internal sealed class FinishedRun
         StatisticKind.PerActLeftOut, StatisticKind.PerEffortLeftOut, StatisticKind.BufferingOnly, StatisticKind.EnhancingOnly, StatisticKind.Synergy,
     }.ToDictionary(kind => new Statistic(kind).Name);
 
+    private static readonly Dictionary<string, ComparisonKind> kinds = new[] { ComparisonKind.Difference, ComparisonKind.Range, ComparisonKind.RangeDifference }.ToDictionary(AnswerTables.NameOf);
+
     private static readonly Dictionary<string, View> views = Enum.GetValues<View>().ToDictionary(AnswerTables.NameOf);
 
     private readonly Dictionary<EffectKey, Estimate> effects = [];
@@ -50,6 +52,8 @@ internal sealed class FinishedRun
     private readonly Dictionary<(long Point, string Outcome, string Group), Estimate> levels = [];
     private readonly Dictionary<long, double[]> cells = [];
     private readonly Dictionary<(long Cell, long Coalition), long> points = [];
+    private readonly Dictionary<(string Axis, string Outcome, string Group), List<(Comparison Comparison, Estimate Difference)>> comparisons = [];
+    private string everythingArm = "";
 
     private FinishedRun(string path, Manifest manifest) => (FolderPath, Manifest) = (path, manifest);
 
@@ -92,6 +96,9 @@ internal sealed class FinishedRun
     /// <summary>Axes of the sweep; none without a sweep.</summary>
     public IReadOnlyList<RunAxis> Axes { get; private set; } = [];
 
+    /// <summary>The arm of the scenario with which cells are compared, or empty.</summary>
+    public string ReferenceArm { get; private set; } = "";
+
     /// <summary>Number of cells of the sweep, 1 without one.</summary>
     public int CellCount => cells.Count;
 
@@ -121,6 +128,8 @@ internal sealed class FinishedRun
         await foreach (var batch in run.TableAsync("pathways", cancellation)) run.ReadPathways(batch);
         await foreach (var batch in run.TableAsync("exposure", cancellation)) run.ReadExposure(batch);
         await foreach (var batch in run.TableAsync("summaries", cancellation)) run.ReadSummaries(batch);
+        if (run.Has(AnswerTables.ScenariosSchema.Name))
+            await foreach (var batch in run.TableAsync(AnswerTables.ScenariosSchema.Name, cancellation)) run.ReadScenarios(batch);
         return run;
     }
 
@@ -152,6 +161,13 @@ internal sealed class FinishedRun
                 if (Effect(StatisticKind.ShapleyDifference, outcome, Pathways[i], Pathways[j], group, view, cell) is { } difference) differences.Add((i, j, difference));
         return Ranking.Of(Pathways, [.. shapley.Select(s => s!.Value)], differences, Level);
     }
+
+    /// <summary>Where an axis of the sweep matters most, see <see cref="Ranking.OfRanges(StudySums, int, Outcome, int)"/>; empty where the run compares no cells.</summary>
+    public IReadOnlyList<RankedRange> Ranges(RunAxis axis, string outcome, string group = Everyone) => Ranking.OfRanges(comparisons.GetValueOrDefault((axis.Name, outcome, group)) ?? [], Level);
+
+    /// <summary>Cells less the reference scenario with all pathways on; empty where the reference is no single cell.</summary>
+    public IReadOnlyList<(Comparison Comparison, Estimate Difference)> Differences(string outcome, string group = Everyone) =>
+        comparisons.GetValueOrDefault(("", outcome, group)) is { } found && CellCount > 1 && found.Select(d => d.Comparison.MinusCell).Distinct().Count() == 1 ? found : [];
 
     /// <summary>Number of the design point in which some pathways are on from the first day to the last, and bonds can end; null where it is not run.</summary>
     /// <param name="coalition">Bit i is set where the i-th pathway is on.</param>
@@ -211,9 +227,10 @@ internal sealed class FinishedRun
     {
         long[] number = batch.Values<long>("point"), cell = batch.Values<long>("cell"), coalition = batch.Values<long>("coalition"), withdrawn = batch.Values<long>("withdrawn");
         bool[] off = batch.Values<bool>("dissolution_off");
+        string[] arm = batch.Values<string>("arm");
         // arms with another strength come after the plain one of their coalition
         for (int i = 0; i < batch.Rows; i++)
-            if (!off[i] && withdrawn[i] == 0) points.TryAdd((cell[i], coalition[i]), number[i]);
+            if (!off[i] && withdrawn[i] == 0 && points.TryAdd((cell[i], coalition[i]), number[i]) && coalition[i] == Everything) everythingArm = arm[i];
     }
 
     private async Task ReadPopulationAsync(CancellationToken cancellation)
@@ -250,6 +267,22 @@ internal sealed class FinishedRun
         string[] view = batch.Values<string>("view"), outcome = batch.Values<string>("outcome"), group = batch.Values<string>("group");
         for (int i = 0; i < batch.Rows; i++)
             if (day[i] == Horizon && view[i] == AnswerTables.NameOf(View.All) && wanted.Contains(point[i])) levels[(point[i], outcome[i], group[i])] = EstimateOf(batch, "mean", i);
+    }
+
+    private void ReadScenarios(TableBatch batch)
+    {
+        string[] kind = batch.Values<string>("comparison"), arm = batch.Values<string>("arm"), minusArm = batch.Values<string>("minus_arm"), view = batch.Values<string>("view"), outcome = batch.Values<string>("outcome"), group = batch.Values<string>("group");
+        string?[] axis = batch.Values<string?>("axis");
+        long[] day = batch.Values<long>("day"), cell = batch.Values<long>("cell"), minusCell = batch.Values<long>("minus_cell");
+        long?[] second = batch.Values<long?>("second_cell"), minusSecond = batch.Values<long?>("minus_second_cell");
+        for (int i = 0; i < batch.Rows; i++)
+        {
+            if (day[i] != Horizon || view[i] != AnswerTables.NameOf(View.All) || arm[i] != everythingArm || !kinds.TryGetValue(kind[i], out var of)) continue;
+            if (of == ComparisonKind.Difference) ReferenceArm = minusArm[i];
+            var key = (axis[i] ?? "", outcome[i], group[i]);
+            if (!comparisons.TryGetValue(key, out var list)) comparisons[key] = list = [];
+            list.Add((new Comparison(of, -1, 0, 0, (int)cell[i], (int)minusCell[i], (int)(second[i] ?? -1), (int)(minusSecond[i] ?? -1)), EstimateOf(batch, "estimate", i)));
+        }
     }
 
     private static double Real(TableBatch batch, string column, int row) => batch.Values<double?>(column)[row] ?? double.NaN;

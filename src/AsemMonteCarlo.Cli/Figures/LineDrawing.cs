@@ -45,7 +45,7 @@ internal static class LineDrawing
 
     private static void Doubling(MarkupText svg, IReadOnlyList<double> places, double[] x, double top, double bottom)
     {
-        foreach (var (i, place) in places.Index()) svg.Rule(x[i], top, x[i], bottom, "grid-line").Words(AnswerView.Format($"{place:N0}"), x[i], bottom + 14, "muted", "middle", 11);
+        foreach (var (i, place) in places.Index()) svg.Rule(x[i], top, x[i], bottom, "grid-line").Words(AnswerView.Format($"{place:#,0.######}"), x[i], bottom + 14, "muted", "middle", 11);
     }
 
     private static void Panel(MarkupText svg, LinePanel panel, double top, double bottom, double right, double[] x, Action axis)

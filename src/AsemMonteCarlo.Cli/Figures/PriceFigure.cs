@@ -19,10 +19,11 @@ internal static class PriceFigure
             .OrderByDescending(r => r.Estimates[0]!.Value.Value).ToList();
         if (rows.Count == 0) yield break;
         var totals = outcomes.Select(o => run.Effect(StatisticKind.Total, o)).ToList();
-        var all = totals[0] is null ? rows : [.. rows, ("all together", "", "both", totals)];
+        // one pathway is the whole
+        var all = totals[0] is null || run.Pathways.Count == 1 ? rows : [.. rows, ("all together", "", "both", totals)];
         var panels = outcomes.Select((o, i) => new ForestPanel(i == 0 ? "effort, full-effort days a year" : "satisfaction, −1…1", i == 0 ? 1 : 3)).ToList();
         var drawn = ForestDrawing.Draw(panels, [.. all.Select(r => new ForestRow(r.Label, "", r.Colour, [.. r.Estimates.Select(e => (IReadOnlyList<Estimate?>)[e])]))], "",
-            ("buffering", false, "buffering"), ("enhancing", false, "enhancing"), ("both", false, "all pathways less none"));
+            ("buffering", false, "buffering"), ("enhancing", false, "enhancing"), ("both", false, AnswerView.Switched(run.Pathways) + " less none"));
         yield return new Figure
         {
             Name = Family,

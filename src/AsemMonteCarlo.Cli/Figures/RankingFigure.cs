@@ -20,14 +20,20 @@ internal static class RankingFigure
     {
         /// <summary>The best statistic that the run has: over all combinations, else what it adds to the others, else alone.</summary>
         public Estimate? Main => Shapley ?? LeftOut ?? Alone;
+
+        /// <summary>Which statistic that is.</summary>
+        public StatisticKind Kind => Shapley is not null ? StatisticKind.Shapley : LeftOut is not null ? StatisticKind.LeftOut : StatisticKind.Alone;
+
+        /// <summary>The same in words.</summary>
+        public string Words => Kind switch { StatisticKind.Shapley => "Shapley value", StatisticKind.LeftOut => "added to the others", _ => "alone" };
     }
 
     /// <summary>The pathways in the order of a ranking, or none where the run compares nothing.</summary>
-    public static IReadOnlyList<Row> Rows(FinishedRun run, string outcome, string group, View view)
+    public static IReadOnlyList<Row> Rows(FinishedRun run, string outcome, string group, View view, long cell = 0)
     {
-        var ranking = run.Rank(outcome, group, view).ToDictionary(r => r.Pathway);
+        var ranking = run.Rank(outcome, group, view, cell).ToDictionary(r => r.Pathway);
         var rows = run.Pathways.Select(p => new Row(p, ranking.TryGetValue(p, out var r) ? AnswerView.Rank(r.Best, r.Worst) : "", ranking.TryGetValue(p, out r) ? r.Shapley : null,
-            run.Effect(StatisticKind.Alone, outcome, p, null, group, view), run.Effect(StatisticKind.LeftOut, outcome, p, null, group, view)));
+            run.Effect(StatisticKind.Alone, outcome, p, null, group, view, cell), run.Effect(StatisticKind.LeftOut, outcome, p, null, group, view, cell)));
         return [.. rows.Where(r => r.Main is { } e && double.IsFinite(e.Value)).OrderBy(r => r.Main!.Value.Value)];
     }
 
@@ -45,14 +51,13 @@ internal static class RankingFigure
     private static Figure Make(FinishedRun run, string outcome, string group, View view, IReadOnlyList<Row> rows)
     {
         bool ranked = rows[0].Rank.Length > 0, both = rows.Any(r => r.Shapley is not null && r.LeftOut is not null);
-        string main = ranked ? "Shapley value" : rows[0].LeftOut is not null ? "added to the others" : "alone";
-        string unit = run.Outcomes[outcome].Unit;
+        string main = rows[0].Words, unit = run.Outcomes[outcome].Unit;
         var drawn = rows.Select(r => new ForestRow(AnswerView.Name(r.Pathway), r.Rank, Drawings.Colour(r.Pathway), [both ? [r.Main, r.LeftOut] : [r.Main]])).ToList();
         List<(string, bool, string)> legend = [("buffering", false, "buffering"), ("enhancing", false, "enhancing")];
         if (both) legend.Add(("none", true, "hollow: added to all others"));
         var shown = ForestDrawing.Draw([new ForestPanel($"{FigureText.Capital(main)}, {unit}", 3)], drawn, ranked ? "rank" : "", [.. legend]);
         var total = run.Effect(StatisticKind.Total, outcome, null, null, group, view);
-        string sign = FigureText.Sign(outcome), all = total is { } t ? $"; all together {AnswerView.Interval(t)}" : "";
+        string sign = FigureText.Sign(outcome), all = total is { } t && run.Pathways.Count > 1 ? $"; all together {AnswerView.Interval(t)}" : "";
         return new Figure
         {
             Name = FigureText.Name(Family, outcome, group, view),

@@ -24,8 +24,9 @@ internal static class PathwaysReport
             Uncertain = ReportText.Uncertain(run),
             Reading = "Read it as what a theory in words implies once it must add up: a model of normative couples, and not advice.",
             Figures = await FigureSet.OfAsync(run, cancellation),
-            Heading = Heading,
-            Tables = [.. ReportTables.Ranking(run), .. new[] { ReportTables.Survivorship(run), ReportTables.People(run) }.OfType<ReportTable>(), ReportTables.Pathways(run), ReportTables.Outcomes(run)],
+            WhyNoFigure = FigureSet.WhyNone(run),
+            Heading = family => Heading(run, family),
+            Tables = [.. ReportTables.Ranking(run), .. SweepTables.Of(run), .. new[] { ReportTables.Survivorship(run), ReportTables.People(run) }.OfType<ReportTable>(), ReportTables.Pathways(run), ReportTables.Outcomes(run)],
             Study = new("As resolved, with every default filled in; it is a study file as it stands.", "study.json", "application/json", JsonText.Study(run.Manifest.Study)),
             Commands = "asem run study.json --output again\nasem verify again --digest",
             Repeats = $"The second line must print {run.Manifest.Digest}, on any number of threads and any width of vectors. A population that was read from a file is needed where it lay.",
@@ -33,7 +34,7 @@ internal static class PathwaysReport
         };
     }
 
-    private static string Heading(string family) => family switch
+    private static string Heading(FinishedRun run, string family) => run.Axes.FirstOrDefault(axis => RangesFigure.Family(axis) == family) is { } swept ? $"Where {swept.Name} matters most" : family switch
     {
         RankingFigure.Family => "What each pathway does",
         PotencyFigure.Family => "Exposure against potency",

@@ -50,6 +50,9 @@ internal sealed record ReportContent
     /// <summary>The figures, in the order of the page.</summary>
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
+    /// <summary>Why there are no figures, where there are none.</summary>
+    public string WhyNoFigure { get; init; } = "the study has nothing that a figure shows";
+
     /// <summary>Heading of each family of figures.</summary>
     public Func<string, string> Heading { get; init; } = family => family;
 

@@ -29,7 +29,8 @@ internal static class ReportTables
                 [
                     .. everyone.Select(row => (IReadOnlyList<string>)[AnswerView.Name(row.Pathway), .. run.Groups.Select(g => RankingFigure.Rows(run, outcome, g.Name, View.All).FirstOrDefault(r => r.Pathway == row.Pathway) is { } found
                         ? AnswerView.Interval(found.Main) + (found.Rank.Length > 0 ? $" ({found.Rank})" : "") : "–")]),
-                    ["all together", .. run.Groups.Select(g => AnswerView.Interval(run.Effect(StatisticKind.Total, outcome, group: g.Name)))],
+                    // one pathway is the whole
+                    .. run.Pathways.Count == 1 ? (IReadOnlyList<string>[])[] : [[AnswerView.Together(run.Pathways), .. run.Groups.Select(g => AnswerView.Interval(run.Effect(StatisticKind.Total, outcome, group: g.Name)))]],
                 ]);
             if (ranked)
                 yield return new ReportTable("table-statistics-" + outcome, $"The same for everyone by other statistics: {FigureText.Outcome(outcome)}", ["pathway", "alone", "added to all others", "acts a year", "per 100 acts", "per 100 effort days"],
@@ -49,7 +50,7 @@ internal static class ReportTables
                     select (IReadOnlyList<string>)[FigureText.Capital(FigureText.Who(FinishedRun.Everyone, view)), .. effects.Select(e => AnswerView.Interval(e))]).ToList();
         if (rows.Count == 0) return null;
         string intact = run.Groups.Count > 0 && double.IsFinite(run.Groups[0].Intact) ? AnswerView.Format($" Under every arm of the study the bond is intact for {100 * run.Groups[0].Intact:F1} % of recipients.") : "";
-        return new ReportTable("table-counted", "All pathways less none, by who is counted. After the end of a bond a person's states stay as on the last day together." + intact, ["counted", .. outcomes.Select(FigureText.Outcome)], rows);
+        return new ReportTable("table-counted", $"{AnswerView.Switched(run.Pathways, begins: true)} less none, by who is counted. After the end of a bond a person's states stay as on the last day together." + intact, ["counted", .. outcomes.Select(FigureText.Outcome)], rows);
     }
 
     /// <summary>Who the recipients are, and levels of the first outcome at both ends.</summary>

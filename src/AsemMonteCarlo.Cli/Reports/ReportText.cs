@@ -43,9 +43,9 @@ internal static class ReportText
         if (run.Effect(StatisticKind.Total, outcome) is { } total)
         {
             string levels = run.LevelOf(outcome, all: true) is { } with && run.LevelOf(outcome, all: false) is { } without
-                ? AnswerView.Format($" Its mean ends at {with.Value:F2} with them and {without.Value:F2} without{(run.Groups.Count > 0 && run.Groups[0].Start.TryGetValue(outcome, out double start) ? AnswerView.Format($", from {start:F2} on day 0") : "")}.") : "";
+                ? AnswerView.Format($" Its mean ends at {with.Value:F2} with {(run.Pathways.Count == 1 ? "it" : "them")} and {without.Value:F2} without{(run.Groups.Count > 0 && run.Groups[0].Start.TryGetValue(outcome, out double start) ? AnswerView.Format($", from {start:F2} on day 0") : "")}.") : "";
             string than = total.IsClearOfZero ? $"is {Size(total, run.Outcomes[outcome].Unit)} than with none" : $"is not told apart from that with none ({AnswerView.Interval(total)})";
-            list.Add($"With all pathways on, {name} after {FigureText.Count(run.Horizon, "day")} {than}.{levels}");
+            list.Add($"With {AnswerView.Switched(run.Pathways)} on, {name} after {FigureText.Count(run.Horizon, "day")} {than}.{levels}");
         }
         var rows = RankingFigure.Rows(run, outcome, FinishedRun.Everyone, View.All);
         if (rows.Count > 0)
@@ -62,7 +62,7 @@ internal static class ReportText
         if (run.Effect(StatisticKind.BufferingOnly, outcome) is { } buffering && run.Effect(StatisticKind.EnhancingOnly, outcome) is { } enhancing && run.Effect(StatisticKind.Synergy, outcome) is { } synergy)
             list.Add($"Buffering without enhancing changes it by {AnswerView.Interval(buffering)}, enhancing without buffering by {AnswerView.Interval(enhancing)}; both together by {AnswerView.Interval(synergy)} more than the sum (negative: lower still).");
         if (run.Effect(StatisticKind.Total, outcome, view: View.Intact) is { } intact && run.Effect(StatisticKind.Total, outcome) is { } everyone)
-            list.Add($"Who is counted matters: all pathways together change it by {AnswerView.Interval(everyone)} among everyone, by {AnswerView.Interval(intact)} among those whose bond lasts in both arms.");
+            list.Add($"Who is counted matters: {AnswerView.Together(run.Pathways)} {(run.Pathways.Count == 1 ? "changes" : "change")} it by {AnswerView.Interval(everyone)} among everyone, by {AnswerView.Interval(intact)} among those whose bond lasts in both arms.");
         return list;
     }
 
@@ -71,23 +71,33 @@ internal static class ReportText
         var cells = new List<(long Cell, Estimate Total)>();
         for (long cell = 0; cell < run.CellCount; cell++)
             if (run.Effect(StatisticKind.Total, outcome, cell: cell) is { } total && double.IsFinite(total.Value)) cells.Add((cell, total));
-        if (cells.Count == 0) return [];
-        var (most, least) = (cells.MinBy(c => c.Total.Value), cells.MaxBy(c => c.Total.Value));
-        var list = new List<string>
+        var list = new List<string>();
+        if (cells.Count > 0)
         {
-            AnswerView.Format($"All pathways together change {FigureText.Outcome(outcome)} after {FigureText.Count(run.Horizon, "day")} by {AnswerView.Interval(most.Total)} {At(run, most.Cell)}, and by {AnswerView.Interval(least.Total)} {At(run, least.Cell)} ({FigureText.Count(cells.Count, "cell")} of the sweep, {run.Outcomes[outcome].Unit}; negative: less with them)."),
-        };
+            var (most, least) = (cells.MinBy(c => c.Total.Value), cells.MaxBy(c => c.Total.Value));
+            list.Add(AnswerView.Format($"{AnswerView.Together(run.Pathways, begins: true)} {(run.Pathways.Count == 1 ? "changes" : "change")} {FigureText.Outcome(outcome)} after {FigureText.Count(run.Horizon, "day")} by {AnswerView.Interval(most.Total)} {SweepTables.At(run, most.Cell)}, and by {AnswerView.Interval(least.Total)} {SweepTables.At(run, least.Cell)} ({FigureText.Count(cells.Count, "cell")} of the sweep, {run.Outcomes[outcome].Unit}; negative: less with {(run.Pathways.Count == 1 ? "it" : "them")})."));
+        }
         var first = cells.Select(c => run.Rank(outcome, cell: c.Cell)).Where(r => r.Count > 0).Select(r => r[0]).ToList();
-        if (first.Count > 0)
+        if (first.Count > 0 && run.Pathways.Count > 1)
         {
             int alone = first.Count(r => r.Worst == 1);
             list.Add("First by Shapley value: " + string.Join(", ", first.GroupBy(r => r.Pathway).OrderByDescending(g => g.Count()).Select(g => AnswerView.Format($"{AnswerView.Name(g.Key)} in {FigureText.Count(g.Count(), "cell")}")))
                 + (alone == first.Count ? "." : AnswerView.Format($"; told apart from every other pathway in {(alone == 0 ? "none" : $"{alone}")} of them.")));
         }
+        list.AddRange(run.Axes.Select(axis => Range(run, axis, outcome)).OfType<string>());
         return list;
     }
 
-    private static string At(FinishedRun run, long cell) => "at " + FigureText.And([.. run.Axes.Zip(run.Values(cell), (axis, value) => $"{axis.Name} {SweepFigure.Number(value)}")]);
+    private static string? Range(FinishedRun run, RunAxis axis, string outcome)
+    {
+        var ranges = run.Ranges(axis, outcome).Where(r => double.IsFinite(r.Difference.Value)).ToList();
+        if (ranges.Count == 0) return null;
+        var (from, to) = RangesFigure.Ends(run, axis, ranges[0].Range);
+        string ends = $"{axis.Name} at {SweepFigure.Number(to)} less at {SweepFigure.Number(from)} changes {FigureText.Outcome(outcome)} by {AnswerView.Interval(ranges[0].Difference)}", on = $"{AnswerView.Switched(run.Pathways)} on, the same persons under the same luck";
+        if (ranges.Count == 1) return $"{ends} ({on}).";
+        string tie = ranges.Count > ScenarioSums.MaximumSettings || ranges[0].Best == ranges[0].Worst ? "" : $" (rank {AnswerView.Rank(ranges[0].Best, ranges[0].Worst)}, a tie)";
+        return $"{ends} {SweepTables.At(run, ranges[0].Range.Cell, axis)}{tie}, and by {AnswerView.Interval(ranges[^1].Difference)} {SweepTables.At(run, ranges[^1].Range.Cell, axis)} ({on}).";
+    }
 
     // a size and its direction in words; the sign goes into the word
     private static string Size(Estimate e, string unit)

@@ -66,22 +66,32 @@ public static class Ranking
         return [.. Enumerable.Range(0, pathways.Count).OrderBy(i => shapley[i].Value).ThenBy(i => i).Select(i => new RankedPathway(pathways[i], told.Best(i), told.Worst(i), shapley[i]))];
     }
 
-    /// <summary>Where along the other axes an axis of the sweep matters most: its ranges for everyone at the horizon with all pathways on, the lowest first.</summary>
+    /// <summary>Where along the other axes an axis of the sweep matters most: its ranges at the horizon with all pathways on, the lowest first.</summary>
     /// <param name="sums">Sums of the study.</param>
     /// <param name="axis">Place of the axis.</param>
     /// <param name="outcome">The outcome; nothing is ranked where the study does not report it.</param>
+    /// <param name="group">Place of the group.</param>
     /// <returns>One row for each setting of the other axes; ranks are 1 to the number of settings where those are too many to be compared pair by pair.</returns>
-    public static IReadOnlyList<RankedRange> OfRanges(StudySums sums, int axis, Outcome outcome)
+    public static IReadOnlyList<RankedRange> OfRanges(StudySums sums, int axis, Outcome outcome, int group = 0)
     {
         var study = sums.Design.Study;
         int place = Accumulator.Place(study, outcome), last = sums.Design.Readings.Count - 1, all = sums.Design.PlaceOf(sums.Design.Everything);
         if (place < 0 || sums.Scenarios is not { } scenarios) return [];
-        var ranges = scenarios.Comparisons.Index().Where(c => c.Item.Kind == ComparisonKind.Range && c.Item.Axis == axis && c.Item.Arm == all).ToList();
-        var places = ranges.Index().ToDictionary(r => r.Item.Item.Cell, r => r.Index);
-        var told = new Told(ranges.Count, study.Level);
-        foreach (var (i, c) in scenarios.Comparisons.Index())
-            if (c.Kind == ComparisonKind.RangeDifference && c.Axis == axis && c.Arm == all) told.Apart(places[c.Cell], places[c.SecondCell], scenarios[i, View.All, last, 0, place].Estimate(study.Level));
-        return [.. ranges.Index().Select(r => new RankedRange(r.Item.Item, told.Best(r.Index), told.Worst(r.Index), scenarios[r.Item.Index, View.All, last, 0, place].Estimate(study.Level))).OrderBy(r => r.Difference.Value)];
+        return OfRanges(scenarios.Comparisons.Index().Where(c => c.Item.Axis == axis && c.Item.Arm == all).Select(c => (c.Item, scenarios[c.Index, View.All, last, group, place].Estimate(study.Level))), study.Level);
+    }
+
+    /// <summary>The ranges along one axis by estimates, as tables store them.</summary>
+    /// <param name="comparisons">Comparisons along the axis in one arm; of them ranges and their differences count.</param>
+    /// <param name="level">Joint coverage of the intervals that tell settings apart.</param>
+    public static IReadOnlyList<RankedRange> OfRanges(IEnumerable<(Comparison Comparison, Estimate Difference)> comparisons, double level)
+    {
+        var all = comparisons.ToList();
+        var ranges = all.Where(c => c.Comparison.Kind == ComparisonKind.Range).ToList();
+        var places = ranges.Index().ToDictionary(r => r.Item.Comparison.Cell, r => r.Index);
+        var told = new Told(ranges.Count, level);
+        foreach (var (c, difference) in all)
+            if (c.Kind == ComparisonKind.RangeDifference) told.Apart(places[c.Cell], places[c.SecondCell], difference);
+        return [.. ranges.Index().Select(r => new RankedRange(r.Item.Comparison, told.Best(r.Index), told.Worst(r.Index), r.Item.Difference)).OrderBy(r => r.Difference.Value)];
     }
 
     /// <summary>Which of some things simultaneous paired differences tell apart.</summary>

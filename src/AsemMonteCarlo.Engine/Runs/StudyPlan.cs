@@ -17,8 +17,9 @@ public sealed record PlannedTable(string Name, double FixedRows, double RowsPerD
 
 /// <summary>An interval of a planned run: half its width for one couple, which falls with the square root of the couples.</summary>
 /// <param name="Label">What it is an interval of.</param>
-/// <param name="HalfWidthOfOne">Half the width times the square root of the couples.</param>
-public sealed record PlannedInterval(string Label, double HalfWidthOfOne);
+/// <param name="HalfWidthOfOne">Half the width times the square root of the couples, in the cell measured where it is narrowest.</param>
+/// <param name="WidestOfOne">The same in the cell measured where it is widest.</param>
+public sealed record PlannedInterval(string Label, double HalfWidthOfOne, double WidestOfOne);
 
 /// <summary>What a study will take here, from a short measurement of its own first couples on this machine.</summary>
 public sealed class StudyPlan
@@ -49,8 +50,11 @@ public sealed class StudyPlan
     /// <summary>Bytes of the manifest.</summary>
     public long ManifestBytes { get; private init; }
 
-    /// <summary>Headline intervals of the first cell.</summary>
+    /// <summary>Headline intervals over the cells measured: the first ones and the last.</summary>
     public IReadOnlyList<PlannedInterval> Intervals { get; }
+
+    /// <summary>Number of cells of which intervals are known.</summary>
+    public int MeasuredCells { get; private init; }
 
     /// <summary>Couples simulated together.</summary>
     public int BlockDyads => StudyRunner.BlocksOf(Design, 1).Dyads;
@@ -121,7 +125,14 @@ public sealed class StudyPlan
             double rows = (double)comparisons * 2 * study.Readings.Count * study.Groups.Count * study.Measures.Count;
             tables.Add(new PlannedTable(AnswerTables.ScenariosSchema.Name, rows, 0, warm.Header + rows * (like.FixedBytes - warm.Header) / Math.Max(1, like.FixedRows), 0));
         }
-        return new StudyPlan(whole, threads, start, each * cells, finishing, tables, Widths(warm.Result, warm.Dyads)) { ManifestBytes = warm.ManifestBytes };
+        // intervals differ between cells: the last one is measured too, where the pass does not hold it
+        List<(Accumulator Cell, long Dyads)> measured = [.. warm.Result.Sums.Cells.Select(c => (c, warm.Dyads))];
+        if (!part.IsComplete)
+        {
+            var last = await RunAsync(new Design(study with { Sweep = [.. study.Sweep.Select(a => a with { Values = [a.Values[^1]] })], Reference = null }), warm.Dyads, threads, cancellation);
+            measured.Add((last.Result.Sums.Cells[0], last.Dyads));
+        }
+        return new StudyPlan(whole, threads, start, each * cells, finishing, tables, Widths(study, measured)) { ManifestBytes = warm.ManifestBytes, MeasuredCells = measured.Count };
     }
 
     private static PlannedTable Plan(WrittenTable table, Design design, long dyads, double cells, double groups, double header)
@@ -140,19 +151,18 @@ public sealed class StudyPlan
             : new PlannedTable(table.Name, table.Rows * perDyad * total, 0, header + bytes * perDyad * total, 0);
     }
 
-    private static List<PlannedInterval> Widths(RunResult run, long dyads)
+    private static List<PlannedInterval> Widths(Study study, List<(Accumulator Cell, long Dyads)> cells)
     {
-        var study = run.Design.Study;
-        var sums = run.Sums.Cells[0];
         var list = new List<PlannedInterval>();
         if (Ranking.HeadlineOf(study) is not { } outcome) return list;
         int place = Accumulator.Place(study, outcome), last = study.Readings.Count - 1;
         foreach (var kind in new[] { StatisticKind.Total, StatisticKind.Shapley, StatisticKind.LeftOut, StatisticKind.Alone })
         {
-            var widths = sums.Statistics.Index().Where(s => s.Item.Kind == kind).Select(s => sums.Effect(View.All, last, 0, place, s.Index).Estimate(study.Level)).Select(e => (e.High - e.Low) / 2 * Math.Sqrt(dyads)).Where(double.IsFinite).Order().ToList();
-            if (widths.Count == 0) continue;
+            var known = cells.Select(c => c.Cell.Statistics.Index().Where(s => s.Item.Kind == kind).Select(s => c.Cell.Effect(View.All, last, 0, place, s.Index).Estimate(study.Level)).Select(e => (e.High - e.Low) / 2 * Math.Sqrt(c.Dyads)).Where(double.IsFinite).Order().ToList()).Where(w => w.Count > 0).ToList();
+            if (known.Count == 0) continue;
+            var medians = known.Select(w => w[w.Count / 2]).ToList();
             string name = new Statistic(kind).Name;
-            list.Add(new PlannedInterval(widths.Count == 1 ? $"{name} effect on {outcome.Name}" : $"{name} of a pathway on {outcome.Name}, median of {widths.Count}", widths[widths.Count / 2]));
+            list.Add(new PlannedInterval(known[0].Count == 1 ? $"{name} effect on {outcome.Name}" : $"{name} of a pathway on {outcome.Name}, median of {known[0].Count}", medians.Min(), medians.Max()));
             if (kind == StatisticKind.Shapley) break;
         }
         return list;

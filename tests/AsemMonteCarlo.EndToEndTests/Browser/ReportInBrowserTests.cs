@@ -139,6 +139,29 @@ public sealed class ReportInBrowserTests : IDisposable
     }
 
     [Theory]
+    [InlineData("stress.level: [0.5, 1, 2]", "figure-sweep-insecurity")]
+    [InlineData("stress.level: [0.5, 1.5, 2], others.support: [0, 1], fatigue.rest: [0.05, 0.1]", "figure-ranges-stress_level-insecurity")]
+    public async Task Sweeps_are_drawn_within_their_edges_without_complaints(string axes, string first)
+    {
+        Assert.SkipWhen(Chromium.Program is null, "There is no Chromium.");
+        Asem.Succeed("run", here.Small($"sweep: {{{axes}}}\n"), "--output", here["out"], "--quiet", "--report", here["report.html"]);
+        await using var browser = await Chromium.StartAsync(Chromium.Program!);
+        await browser.OpenAsync(here["report.html"]);
+        Assert.Equal(first, Names(await browser.EvaluateAsync(Visible))[0]);
+        await Drawn(browser, first);
+        Assert.Empty(Names(await browser.EvaluateAsync("""
+            document.querySelectorAll('.variant').forEach(f => f.classList.remove('variant', 'live'));
+            [...document.querySelectorAll('.frame svg')].flatMap(s => [...s.querySelectorAll('text')].filter(t => {
+                const b = t.getBBox(), v = s.viewBox.baseVal;
+                return b.width > 0 && (b.x < -0.5 || b.y < -0.5 || b.x + b.width > v.width + 0.5 || b.y + b.height > v.height + 0.5);
+            }).map(t => s.parentNode.parentNode.id + ': ' + t.textContent))
+            """)));
+        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = 390, ["height"] = 844, ["deviceScaleFactor"] = 1, ["mobile"] = true });
+        Assert.True(Number(await browser.EvaluateAsync("document.documentElement.scrollWidth")) <= 390);
+        Complains(browser);
+    }
+
+    [Theory]
     [InlineData("pick_freeze", "figure-indices-sobol-")]
     [InlineData("sample", "figure-indices-rank-")]
     [InlineData("morris", "figure-indices-morris-")]

@@ -53,12 +53,50 @@ public sealed class FiguresVerbTests : IDisposable
         string study = here.Small("sweep: {stress.level: [0.5, 1, 2], fatigue.rest: [0.05, 0.1]}\n"), run = here["sweep"];
         Asem.Succeed("run", study, "--output", run, "--quiet");
         string folder = Figures(run);
-        Assert.All(Directory.GetFiles(folder), file => Assert.StartsWith("sweep-", Path.GetFileName(file), StringComparison.Ordinal));
+        Assert.Equal(["ranges", "sweep"], Directory.GetFiles(folder).Select(f => Path.GetFileName(f).Split('-')[0]).Distinct().Order(StringComparer.Ordinal));
         long agreeing = Parquet.Column<long>(Path.Combine(run, "pathways.parquet"), $"""
             select count(*) from TABLE t join read_parquet('FOLDER/cells.parquet') c using (cell) join read_csv('{Path.Combine(folder, "sweep-insecurity.csv")}') f on c."stress.level" = f."stress.level" and c."fatigue.rest" = f."fatigue.rest"
             where t.statistic = 'total' and t.outcome = 'insecurity' and t."group" = 'all' and t."view" = 'all' and t.estimate = f.total and t.low = f.total_low and t.high = f.total_high
             """).Single();
         Assert.Equal(6, agreeing);
+        Assert.Equal(2, Ranges(run, folder, "ranges-stress_level-insecurity", "stress.level", "fatigue.rest"));
+        Assert.Equal(3, Ranges(run, folder, "ranges-fatigue_rest-insecurity", "fatigue.rest", "stress.level"));
+    }
+
+    [Fact]
+    public void A_sweep_of_one_parameter_is_a_course_along_it()
+    {
+        string study = here.Small("sweep: {stress.level: [0.5, 1, 3]}\nown_groups: {calm: {anxiety: {below: 4}}}\n"), run = here["sweep"];
+        Asem.Succeed("run", study, "--output", run, "--quiet");
+        string folder = Figures(run);
+        Assert.All(Directory.GetFiles(folder), file => Assert.StartsWith("sweep-", Path.GetFileName(file), StringComparison.Ordinal));
+        foreach (var (group, file) in new[] { ("all", "sweep-insecurity.csv"), ("calm", "sweep-insecurity-calm.csv") })
+            Assert.Equal(3 * 3, Parquet.Column<long>(Path.Combine(run, "pathways.parquet"), $"""
+                select count(*) from TABLE t join read_parquet('FOLDER/cells.parquet') c using (cell) join read_csv('{Path.Combine(folder, file)}') f on c."stress.level" = f."stress.level" and t.statistic = f.statistic and t.pathway is not distinct from f.pathway
+                where f.statistic in ('total', 'shapley') and t.outcome = 'insecurity' and t."group" = '{group}' and f."group" = '{group}' and t."view" = 'all' and t.estimate = f.estimate and t.low = f.low and t.high = f.high
+                """).Single());
+    }
+
+    [Fact]
+    public void Where_arms_are_not_compared_a_sweep_shows_levels_or_ranges()
+    {
+        Asem.Succeed("run", here.Small("sweep: {stress.level: [0.5, 1, 2]}\n"), "--output", here["one"], "--quiet", "--set", "pathways.arms=all");
+        string folder = Figures(here["one"]);
+        Assert.Equal(3, Parquet.Column<long>(Path.Combine(here["one"], "summaries.parquet"), $"""select count(*) from TABLE t join read_csv('{Path.Combine(folder, "sweep-insecurity.csv")}') f on t.mean = f.estimate and t.low = f.low where f.statistic = 'level_all' and t.outcome = 'insecurity' and t."group" = 'all' and t."view" = 'all'""").Single());
+        Directory.Delete(folder, recursive: true);
+        Asem.Succeed("run", here.Small("sweep: {others.support: [0, 1], stress.level: [0.5, 1, 2], fatigue.rest: [0.05, 0.1]}\n"), "--output", here["three"], "--quiet", "--set", "pathways.arms=all");
+        folder = Figures(here["three"]);
+        Assert.All(Directory.GetFiles(folder), file => Assert.StartsWith("ranges-", Path.GetFileName(file), StringComparison.Ordinal));
+        Assert.Equal(6, Ranges(here["three"], folder, "ranges-others_support_strength-insecurity", "others.support.strength", "stress.level", "fatigue.rest"));
+    }
+
+    [Fact]
+    public void Why_a_sweep_has_no_figure_is_said()
+    {
+        Asem.Succeed("run", here.Small("sweep: {population.anxiety_mean: [2, 3], stress.level: [0.5, 2], fatigue.rest: [0.05, 0.1]}\n"), "--output", here["three"], "--quiet");
+        var refused = Asem.Run("figures", here["three"], "--output", here["figures"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("the sweep has 3 axes", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +138,13 @@ public sealed class FiguresVerbTests : IDisposable
 
     [Fact]
     public void Help_has_an_example() => Assert.Contains("Examples: asem figures out/quick --output", string.Join(' ', Asem.Succeed("figures", "--help").Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+    // rows of a figure of ranges that the table has to the last bit
+    private static long Ranges(string run, string folder, string figure, string axis, params string[] others) =>
+        Parquet.Column<long>(Path.Combine(run, "scenarios.parquet"), $"""
+            select count(*) from TABLE t join read_parquet('FOLDER/cells.parquet') c using (cell) join read_csv('{Path.Combine(folder, figure + ".csv")}') f on t.axis = f.axis and {string.Join(" and ", others.Select(o => $"c.\"{o}\" = f.\"{o}\""))}
+            where t.comparison = 'range' and t.axis = '{axis}' and t.arm = 'all' and t.outcome = 'insecurity' and t."group" = 'all' and t."view" = 'all' and t.estimate = f.difference and t.low = f.low and t.high = f.high
+            """).Single();
 
     private string Figures(string run)
     {

@@ -176,6 +176,40 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Contains("compares nothing", Report(here["one"], out _).Descendants("section").First().Value, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("stress.level: [0.5, 2]", 2)]
+    [InlineData("stress.level: [0.5, 2], fatigue.rest: [0.05, 0.1]", 4)]
+    [InlineData("stress.level: [0.5, 2], fatigue.rest: [0.05, 0.1], others.support: [0, 1]", 8)]
+    public void A_sweep_of_any_number_of_axes_has_effects_by_cell_and_group(string axes, int cells)
+    {
+        Asem.Succeed("run", here.Small($"sweep: {{{axes}}}\nown_groups: {{calm: {{anxiety: {{below: 4}}}}}}\n"), "--output", here["sweep"], "--quiet");
+        var page = Report(here["sweep"], out _);
+        Assert.NotEmpty(page.Descendants("figure"));
+        foreach (var (group, words) in new[] { ("all", "everyone"), ("calm", "calm at the start") })
+        {
+            var rows = Cells(page, "table-cells-insecurity").Where(r => r.Contains(words)).ToList();
+            var stored = Parquet.Rows(Path.Combine(here["sweep"], "pathways.parquet"), $"""select estimate, low, high from TABLE where statistic = 'total' and outcome = 'insecurity' and "group" = '{group}' and "view" = 'all' order by cell""");
+            Assert.Equal(cells, rows.Count);
+            foreach (var (row, total) in rows.Zip(stored)) Assert.Contains($"{Rounded(total[0])} [{Rounded(total[1])}, {Rounded(total[2])}]", row.Select(c => c.Replace('\u00A0', ' ').Replace("~ ", "", StringComparison.Ordinal)));
+        }
+        Assert.Equal(cells / 2, Cells(page, "table-ranges-1").Count(r => r.Contains("everyone")));
+        Assert.Contains("The 2 switched pathways together change insecurity", page.Descendants("section").First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_with_one_arm_reports_where_a_parameter_matters_and_one_pathway_goes_by_its_name()
+    {
+        Asem.Succeed("run", here.Small("sweep: {others.support: [0, 1], stress.level: [0.5, 2]}\n"), "--output", here["arms"], "--quiet", "--set", "pathways.arms=all");
+        var page = Report(here["arms"], out _);
+        Assert.DoesNotContain("compares nothing", page.Value, StringComparison.Ordinal);
+        Assert.Contains("others.support.strength at 1 less at 0 changes insecurity by", page.Descendants("section").First().Value, StringComparison.Ordinal);
+        Assert.NotEmpty(page.Descendants("figure"));
+        File.Delete(here["report.html"]);
+        var ended = Asem.Succeed("run", here.Small("sweep: {stress.level: [0.5, 2]}\n"), "--output", here["one"], "--quiet", "--set", "pathways.of=[safe.bond]");
+        Assert.DoesNotContain("together", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("safe.bond changes insecurity", Report(here["one"], out _).Descendants("section").First().Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Help_has_an_example() => Assert.Contains("Examples: asem report out/quick --output", string.Join(' ', Asem.Succeed("report", "--help").Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 

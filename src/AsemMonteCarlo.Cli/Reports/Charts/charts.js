@@ -60,7 +60,7 @@
     },
 
     lines(data, look, width) {
-      const names = data.panels[0].lines.map(l => l.label), right = Math.min(wide(names) + 18, width * 0.35), option = { ...still, grid: [], xAxis: [], yAxis: [], series: [] }, stops = [];
+      const names = data.panels[0].lines.map(l => l.label), right = Math.min(wide(names) + 18, width * 0.42), option = { ...still, grid: [], xAxis: [], yAxis: [], series: [] }, stops = [];
       let top = 34;
       data.panels.forEach((panel, p) => {
         option.grid.push({ left: 56, right, top, height: panel.height });
