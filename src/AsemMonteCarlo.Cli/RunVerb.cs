@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AsemMonteCarlo.Engine.Experiments;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
@@ -144,7 +145,7 @@ internal static class RunVerb
                 // what was asked stands last, above the prompt
                 BarsView.Write(output, BarsView.Of(result));
                 if (parsed.GetValue(report) is { } html) await output.WriteLineAsync(await ReportVerb.WriteAsync(path, html, cancellation));
-                else if (!isQuiet) await output.WriteLineAsync($"Next: asem report {path} --output {path}.html");
+                else if (!isQuiet) await output.WriteLineAsync($"Next: asem report {ShellWord.Quote(path)} --output {ShellWord.Quote(Path.TrimEndingDirectorySeparator(path) + ".html")}");
             }
             return ExitCode.Done;
         });

@@ -49,8 +49,11 @@ internal static class GateVerb
             var young = await trees.OfAsync(parsed.GetRequiredValue(after), cancellation) with { Slower = parsed.GetValue(slower) };
             var about = new JsonObject
             {
-                ["label"] = parsed.GetValue(label), ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["machine"] = Machine(),
-                ["before"] = await old.CommitAsync(cancellation), ["after"] = await young.CommitAsync(cancellation),
+                ["label"] = parsed.GetValue(label),
+                ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                ["machine"] = Machine(),
+                ["before"] = await old.CommitAsync(cancellation),
+                ["after"] = await young.CommitAsync(cancellation),
             };
             return await DecideAsync(new GatePairs(old, young, parsed.GetValue(seed)), parsed.GetValue(minutes), about, parsed.GetValue(json), parsed.GetValue(history), output, cancellation);
         });

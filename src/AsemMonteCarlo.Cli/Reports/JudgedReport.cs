@@ -1,5 +1,6 @@
 using AsemMonteCarlo.Cli.Figures;
 using AsemMonteCarlo.Engine.Calibrations;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Propositions;
 using AsemMonteCarlo.Engine.Studies;
@@ -42,7 +43,7 @@ internal static class JudgedReport
             Tables = [],
             Parts = [part with { Paragraphs = [] }],
             Study = null,
-            Commands = $"asem {verb}{string.Concat((options ?? []).Select(o => " " + ReportText.Shell(o)))}{string.Concat(set.Select(s => $" --set {ReportText.Shell(s)}"))} --output again\nasem verify again --digest",
+            Commands = $"asem {verb}{string.Concat((options ?? []).Select(o => " " + ShellWord.Quote(o)))}{string.Concat(set.Select(s => $" --set {ShellWord.Quote(s)}"))} --output again\nasem verify again --digest",
             Repeats = $"{(options is null ? $"The folder is of an earlier version: names of {(ofClaims ? "claims" : "figures")}, a file of one's own and other options, if some were given, belong into the first line too. " : options.Any(ofFiles.Contains) ? "Files of one's own that the first line names are needed there. " : "")}The {(ofClaims ? "claims" : "figures")} stood in a file with the SHA-256 {(string?)manifest.Study["sha256"]}. The second line then prints {manifest.Digest}.",
             Scope = ReportContent.ModelScope,
         };

@@ -7,9 +7,6 @@ namespace AsemMonteCarlo.Cli.Reports;
 /// <summary>The answer of a run in words, from the same rows as its tables.</summary>
 internal static class ReportText
 {
-    /// <summary>An argument as a shell takes it, in quotes where it needs some.</summary>
-    public static string Shell(string argument) => argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/') ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
     /// <summary>What the run answers, one sentence or two in each paragraph.</summary>
     public static IReadOnlyList<string> Answer(FinishedRun run)
     {

@@ -1,4 +1,5 @@
 using AsemMonteCarlo.Cli.Figures;
+using AsemMonteCarlo.Engine.Documentation;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Tables;
 
@@ -33,7 +34,7 @@ internal static class SensitivityReport
             Heading = family => Heading(run, family),
             Tables = [.. Tables(run)],
             Study = new("The file as it was run, without settings of the command line.", "study.yaml", "application/yaml", (string)run.Manifest.Study["text"]!),
-            Commands = $"asem run study.yaml --output again{string.Concat(set.Select(s => $" --set {ReportText.Shell(s)}"))}\nasem verify again --digest",
+            Commands = $"asem run study.yaml --output again{string.Concat(set.Select(s => $" --set {ShellWord.Quote(s)}"))}\nasem verify again --digest",
             Repeats = $"The second line must print {run.Manifest.Digest}, on any number of threads and any width of vectors{((bool?)run.Manifest.Run["stores_runs"] == true ? "; the run was made with --store-runs, which belongs into the first line" : "")}.{(HasFile(run.Study) ? " Persons that were read from a file are needed where it lay." : "")}",
             Scope = run.Study.IsOwn ? ReportContent.ModelScope : "A built-in function has no couples in it: it shows that the methods find what is known exactly.",
         };

@@ -287,8 +287,8 @@ public sealed class ReportVerbTests : IDisposable
             Asem.Succeed([.. command, "--output", folder]);
             Asem.Succeed("report", folder, "--output", page);
             string line = System.Net.WebUtility.HtmlDecode(Regex.Match(File.ReadAllText(page), "<pre[^>]*>(asem [^\n]*)").Groups[1].Value);
-            Assert.Equal(string.Join(' ', command.Select(part => part.Contains('=', StringComparison.Ordinal) ? $"'{part}'" : part)), line["asem ".Length..^" --output again".Length]);
-            Asem.Succeed([.. line.Split(' ')[1..^1].Select(part => part.Trim('\'')), again]);
+            Assert.Equal(string.Join(' ', command), line["asem ".Length..^" --output again".Length]);
+            Asem.Succeed([.. line.Split(' ')[1..^1], again]);
             Assert.Equal(RunVerbTests.Digest(folder), RunVerbTests.Digest(again));
         }
     }

@@ -13,10 +13,10 @@ public sealed class SnippetsVerbTests : IDisposable
     public void Dispose() => here.Dispose();
 
     [Fact]
-    public void A_run_ends_with_the_code_for_each_tool_unless_it_is_quiet()
+    public void A_run_ends_with_the_code_for_each_tool_and_what_comes_next_unless_it_is_quiet()
     {
         string printed = Asem.Succeed("run", here.Small(), "-o", here["out"]).Output;
-        string end = printed[printed.IndexOf("The ranking in other tools", StringComparison.Ordinal)..];
+        string end = printed[printed.IndexOf("The ranking in other tools", StringComparison.Ordinal)..printed.IndexOf("Next: asem report ", StringComparison.Ordinal)];
         foreach (string tool in (string[])["DuckDB", "Polars", "pandas", "R", "Spark", "Polars in Node", "JavaScript"]) Assert.Contains($"\n{tool}\n    ", end, StringComparison.Ordinal);
         Assert.EndsWith(end[(end.IndexOf('\n', StringComparison.Ordinal) + 1)..], Asem.Succeed("snippets", here["out"]).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("DuckDB", Asem.Succeed("run", here.Small(), "-o", here["quiet"], "-q").Output, StringComparison.Ordinal);
