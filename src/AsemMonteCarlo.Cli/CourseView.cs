@@ -21,7 +21,7 @@ internal static class CourseView
         {
             var single = Kind(run, StatisticKind.Shapley) ? StatisticKind.Shapley : Kind(run, StatisticKind.LeftOut) ? StatisticKind.LeftOut : StatisticKind.Alone;
             string what = single switch { StatisticKind.Shapley => "Shapley values", StatisticKind.LeftOut => "all pathways less all but it", _ => "it alone less none" };
-            Course(writer, run, outcome, Format($"Time course of effects on {outcome.Name} (all together: all less none; each pathway: {what})"), StatisticKind.Total, single);
+            Course(writer, run, outcome, Format($"Time course of effects on {outcome.Name} ({(study.Pathways.Of.Count == 1 ? study.Pathways.Of[0].Id : "all together: all less none; each pathway")}: {what})"), StatisticKind.Total, single);
             Course(writer, run, outcome, Format($"Fading: pathways on until day {study.Pathways.WithdrawnFrom} and withdrawn then, less none (compare with the course above)"), StatisticKind.TotalUntil, StatisticKind.AloneUntil);
             Course(writer, run, outcome, Format($"What keeping a pathway after day {study.Pathways.WithdrawnFrom} adds among all others"), null, StatisticKind.Kept);
         }
@@ -51,7 +51,7 @@ internal static class CourseView
     private static void Course(StringWriter writer, RunResult run, Outcome outcome, string title, StatisticKind? together, StatisticKind single)
     {
         var (study, sums) = (run.Design.Study, run.Sums.Cells[0]);
-        var rows = sums.Statistics.Index().Where(s => s.Item.Kind == together || s.Item.Kind == single).ToList();
+        var rows = sums.Statistics.Index().Where(s => s.Item.Kind == together && study.Pathways.Of.Count > 1 || s.Item.Kind == single).ToList();
         if (rows.Count == 0) return;
         int place = Accumulator.Place(study, outcome), count = study.Readings.Count;
         // evenly spread, the horizon among them

@@ -52,4 +52,17 @@ public sealed class PlanVerbTests : IDisposable
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("a number above 0 is needed", wrong.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Intervals_of_a_sweep_are_planned_over_its_cells()
+    {
+        string study = here.Small("sweep: {stress.level: [0.1, 4], others.support: [0, 1]}\n");
+        var interval = JsonNode.Parse(Asem.Succeed("plan", study, "--json").Output)!["plan"]!["intervals"]![0]!;
+        Asem.Succeed("run", study, "--output", here["run"], "--quiet");
+        var widths = Parquet.Column<double>(Path.Combine(here["run"], "pathways.parquet"), """select (high - low) / 2 from TABLE where statistic = 'total' and outcome = 'insecurity' and "group" = 'all' and "view" = 'all'""");
+        // the plan measures the same couples where they are as few as these
+        Assert.Equal(widths.Min(), (double)interval["half_width"]!, 1e-9);
+        Assert.Equal(widths.Max(), (double)interval["half_width_most"]!, 1e-9);
+        Assert.Contains(" points, by cell\n", Asem.Succeed("plan", study).Output, StringComparison.Ordinal);
+    }
 }
