@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Documentation;
+using AsemMonteCarlo.Engine.Experiments;
 using AsemMonteCarlo.Engine.Runs;
 using AsemMonteCarlo.Engine.Sensitivities;
 using AsemMonteCarlo.Engine.Simulation;
