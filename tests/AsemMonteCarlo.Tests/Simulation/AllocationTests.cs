@@ -18,10 +18,14 @@ public sealed class AllocationTests
         var study = new Study { Name = "allocation", Dyads = 16, HorizonDays = days, SettleDays = days, Pathways = new PathwayDesign { Arms = PathwayArms.All | PathwayArms.None } };
         var design = new Design(study);
         var simulator = new BlockSimulator<Scalar>(design, StudyRunner.Samplings(design), new BlockShape(16, 2));
-        // the first run may still initialise types
-        simulator.Run(design.Passes[0], 0, 16, _ => { }, CancellationToken.None);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        simulator.Run(design.Passes[0], 0, 16, _ => { }, CancellationToken.None);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        // some of the runs still initialise types, or are there when the runtime exchanges compiled code; days that allocate do so in all
+        long least = long.MaxValue;
+        for (int run = 0; run < 6; run++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            simulator.Run(design.Passes[0], 0, 16, _ => { }, CancellationToken.None);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        return least;
     }
 }
