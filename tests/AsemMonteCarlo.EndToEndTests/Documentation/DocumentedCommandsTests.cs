@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AsemMonteCarlo.EndToEndTests.Cli;
+using AsemMonteCarlo.EndToEndTests.Install;
 
 namespace AsemMonteCarlo.EndToEndTests.Documentation;
 
@@ -40,7 +41,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
         """;
 
-    private static readonly string root = Root();
+    private static readonly string root = Dotnet.Repository;
     private static readonly string[] copied = ["configs", "samples", "docs"], besides = ["README.md", "CONTRIBUTING.md"];
     private static readonly HashSet<string> expected = ["README.md", "docs/start.md", "docs/studies.md", "docs/sensitivity.md", "docs/library.md"];
     private readonly Workplace here = new();
@@ -89,13 +90,6 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         Directory.CreateDirectory(to);
         foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (string folder in Directory.EnumerateDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-    }
-
-    private static string Root()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(here!.FullName, "AsemMonteCarlo.sln"))) here = here.Parent;
-        return here.FullName;
     }
 
     [GeneratedRegex("^```sh\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]

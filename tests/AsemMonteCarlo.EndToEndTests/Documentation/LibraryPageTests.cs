@@ -1,4 +1,5 @@
 using AsemMonteCarlo.EndToEndTests.Cli;
+using AsemMonteCarlo.EndToEndTests.Install;
 
 namespace AsemMonteCarlo.EndToEndTests.Documentation;
 
@@ -13,7 +14,7 @@ public sealed class LibraryPageTests : IDisposable
     [InlineData("OwnOutcome")]
     public void The_sample_is_that_of_the_page_and_short(string name)
     {
-        string root = Root(), sample = File.ReadAllText(Path.Combine(root, "samples", name, "Program.cs")), page = File.ReadAllText(Path.Combine(root, "docs", "library.md"));
+        string root = Dotnet.Repository, sample = File.ReadAllText(Path.Combine(root, "samples", name, "Program.cs")), page = File.ReadAllText(Path.Combine(root, "docs", "library.md"));
         Assert.Contains($"<!-- sample -->\n```csharp\n{sample}```\n<!-- /sample -->", page, StringComparison.Ordinal);
         Assert.InRange(sample.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.StartsWith("using ", StringComparison.Ordinal) || line.Contains('=', StringComparison.Ordinal)), 5, 15);
     }
@@ -42,12 +43,5 @@ public sealed class LibraryPageTests : IDisposable
                 Assert.Equal(2, lines.Count(line => line.StartsWith(cell + outcome, StringComparison.Ordinal)));
         // other outcomes and other skill are other numbers
         Assert.Equal(8, lines.Select(line => line[line.IndexOf('[', StringComparison.Ordinal)..]).Distinct().Count());
-    }
-
-    private static string Root()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(here!.FullName, "AsemMonteCarlo.sln"))) here = here.Parent;
-        return here.FullName;
     }
 }

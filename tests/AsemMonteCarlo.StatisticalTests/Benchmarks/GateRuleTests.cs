@@ -11,12 +11,10 @@ public sealed class GateRuleTests
     private static readonly string[] measures = ["day", "study", "indices", "table"];
     private static readonly int runs = Reduced.Size(20_000, 2_000);
 
+    public static TheoryData<string, double> Noises => new() { { "normal", 0.01 }, { "normal", 0.03 }, { "heavy", 0.02 }, { "drifting", 0.02 }, { "bursts", 0.02 } };
+
     [Theory]
-    [InlineData("normal", 0.01)]
-    [InlineData("normal", 0.03)]
-    [InlineData("heavy", 0.02)]
-    [InlineData("drifting", 0.02)]
-    [InlineData("bursts", 0.02)]
+    [MemberData(nameof(Noises))]
     public void An_unchanged_suite_fails_in_at_most_one_of_a_hundred_runs(string noise, double size)
     {
         var (regression, none, pairs) = Runs(noise, size, slowdown: 1);
@@ -26,11 +24,7 @@ public sealed class GateRuleTests
     }
 
     [Theory]
-    [InlineData("normal", 0.01)]
-    [InlineData("normal", 0.03)]
-    [InlineData("heavy", 0.02)]
-    [InlineData("drifting", 0.02)]
-    [InlineData("bursts", 0.02)]
+    [MemberData(nameof(Noises))]
     public void A_slowdown_of_a_twentieth_in_one_measure_passes_in_at_most_one_of_twenty_runs(string noise, double size)
     {
         var (regression, none, pairs) = Runs(noise, size, GateRule.Slowdown);
