@@ -11,6 +11,7 @@ namespace AsemMonteCarlo.Tests.Kernels;
 /// A kernel whose equations are not inlined runs at half the speed or less without any other sign. The runtime says when it
 /// gives up; a lane type of this test's own makes it compile the kernels anew while we listen.
 /// </summary>
+[Collection(CompiledAlone.Name)]
 public sealed class InliningTests
 {
     [Fact]

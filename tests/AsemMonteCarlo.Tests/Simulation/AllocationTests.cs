@@ -1,9 +1,11 @@
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Numerics.Lanes;
+using AsemMonteCarlo.Tests.Kernels;
 
 namespace AsemMonteCarlo.Tests.Simulation;
 
+[Collection(CompiledAlone.Name)]
 public sealed class AllocationTests
 {
     [Fact]
