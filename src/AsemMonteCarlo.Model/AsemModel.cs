@@ -111,6 +111,8 @@ public static class AsemModel
     {
         if (a.HasAlternatives || b.HasAlternatives) Day<TLane, ChosenForms>(a, b, states, last, traits, draws, days, settling);
         else Day<TLane, DefaultForms>(a, b, states, last, traits, draws, days, settling);
+        a.KeepAlive();
+        b.KeepAlive();
     }
 
     /// <summary>The day in the forms of a type, for what knows them.</summary>

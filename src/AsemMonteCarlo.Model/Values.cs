@@ -8,24 +8,29 @@ namespace AsemMonteCarlo.Model;
 public readonly struct Values<TLane>
     where TLane : struct, ILane<TLane>
 {
+    // the bits of the forms behind the quantities: with a field of their own no call would pass values in registers
     private readonly Constants constants;
-
-    private readonly int forms;
 
     /// <summary>Takes over a full set of values.</summary>
     /// <param name="set">Parameters and what derives from them, and the forms.</param>
     public Values(ParameterSet set)
     {
-        var numbers = new double[AsemModel.QuantityCount];
+        var numbers = new double[AsemModel.QuantityCount + 1];
         foreach (var parameter in AsemModel.Parameters) numbers[parameter.Index] = set[parameter];
         foreach (var input in AsemModel.Inputs) numbers[input.Index] = set[input];
         foreach (var derived in AsemModel.DerivedQuantities) numbers[derived.Index] = derived.Evaluate(p => set[p]);
+        numbers[^1] = set.FormBits;
         constants = new Constants(numbers);
-        forms = set.FormBits;
     }
 
+    /// <summary>Keeps the numbers at least until here, where nothing else may hold them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void KeepAlive() => constants.KeepAlive();
+
     /// <summary>Whether any topic has another form than its default.</summary>
-    public bool HasAlternatives => forms != 0;
+    public bool HasAlternatives => Forms != 0;
+
+    private int Forms => (int)constants.DoubleAt(AsemModel.QuantityCount);
 
     /// <summary>The value of a parameter in every lane.</summary>
     public TLane this[Declared<Parameter> parameter]
@@ -50,5 +55,5 @@ public readonly struct Values<TLane>
 
     /// <summary>Whether an alternative takes the place of the default.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Follow(Alternative form) => (forms & form.Bit) != 0;
+    public bool Follow(Alternative form) => (Forms & form.Bit) != 0;
 }

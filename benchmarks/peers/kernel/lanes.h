@@ -36,8 +36,9 @@ EQ V Saturate(V x)
 
 EQ V Logistic(V x)
 {
-    V half = Broadcast(0.5);
-    return MultiplyAdd(Saturate(x * half), half, half);
+    x = Hold(x, Broadcast(5.92));
+    V square = x * x;
+    return Broadcast(0.5) + x * (square + Broadcast(108)) / MultiplyAdd(square, Broadcast(36), Broadcast(432));
 }
 
 EQ V Decay(V x) { return Broadcast(1) / (Broadcast(1) + x); }

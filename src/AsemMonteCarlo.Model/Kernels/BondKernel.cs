@@ -19,24 +19,24 @@ internal static class BondKernel
     /// <typeparam name="TLane">The lane type.</typeparam>
     /// <typeparam name="TForms">The forms.</typeparam>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool canEnd)
+    public static void Run<TLane, TForms>(Values<TLane> a, Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool canEnd)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        var half = TLane.Broadcast(0.5);
         for (int i = 0; i < states.Length; i++)
         {
             ref var s = ref states[i];
             ref readonly var t = ref traits[i];
             ref readonly var d = ref draws[i];
             ref var day = ref days[i];
-            var intact = s.Intact;
-            day.Together = intact;
+            day.Together = s.Intact;
+            var half = TLane.Broadcast(0.5);
             var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
-            var tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
-            s.Tension = tension;
+            s.Tension = Bond.Tension(a, s.Tension, unresolved, day.Conflict, half * (day.A.Calming + day.B.Calming));
             Settle<TLane, TForms>(a, ref s.A, day.A, day.B, d.A.Liking, t.Fit, t.A.CommitmentDisposition, s.Tension, day.Together);
             Settle<TLane, TForms>(b, ref s.B, day.B, day.A, d.B.Liking, t.Fit, t.B.CommitmentDisposition, s.Tension, day.Together);
+            // read again, as nothing stays in registers over a call
+            TLane intact = day.Together, tension = s.Tension;
             s.DaysTogether += intact;
             s.TensionSum = TLane.MultiplyAdd(intact, tension, s.TensionSum);
             s.ConflictDays = TLane.MultiplyAdd(intact, day.Conflict, s.ConflictDays);
@@ -47,24 +47,27 @@ internal static class BondKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Settle<TLane, TForms>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane likingDraw, in TLane fit, in TLane disposition, in TLane tension, in TLane intact)
+    private static void Settle<TLane, TForms>(Values<TLane> p, ref PartnerState<TLane> s, in PartnerDay<TLane> day, in PartnerDay<TLane> partnerDay, in TLane likingDraw, in TLane fit, in TLane disposition, in TLane tension, in TLane intact)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        // what this person gave is what the partner received
-        TLane buffering = partnerDay.EffortReceived, enhancing = partnerDay.EnhancingSpent;
-        s.Fatigue = Fatigue.Next<TLane, TForms>(p, s.Fatigue, buffering, enhancing, day.EffortReceived, day.EnhancingSpent);
+        // what this person gave is what the partner received; fields are written at the end, as reading one back would wait for its write
+        TLane buffering = partnerDay.EffortReceived, enhancing = partnerDay.EnhancingSpent, together = intact;
+        var fatigue = Fatigue.Next<TLane, TForms>(p, s.Fatigue, buffering, enhancing, day.EffortReceived, day.EnhancingSpent);
         var surprise = day.Signal - s.Trust;
-        s.Unpredictability = Functions.Toward(s.Unpredictability, TLane.Abs(surprise), p[Bond.UnpredictabilityPace]);
-        s.Trust = TLane.MultiplyAdd(p[Bond.Pace], surprise, s.Trust);
+        var trust = TLane.MultiplyAdd(p[Bond.Pace], surprise, s.Trust);
         var investment = Bond.RelationalInvestment(p, s.PersonalNeed, s.RelationalNeed, day.Anxiety, day.Avoidance);
-        s.Liking = Bond.NextLiking(p, s.Liking, likingDraw);
-        var satisfaction = Bond.NextSatisfaction(p, s, fit, tension, investment);
+        var liking = Bond.NextLiking(p, s.Liking, likingDraw);
+        var satisfaction = Bond.NextSatisfaction(p, s, trust, fatigue, liking, fit, tension, investment);
+        s.Commitment = Bond.NextCommitment(p, s.Commitment, trust, satisfaction, day.Avoidance, disposition);
         s.Satisfaction = satisfaction;
-        s.Commitment = Bond.NextCommitment(p, s, satisfaction, day.Avoidance, disposition);
-        s.EffortGiven = TLane.MultiplyAdd(intact, buffering + enhancing, s.EffortGiven);
-        s.StateAnxietySum = TLane.MultiplyAdd(intact, s.StateAnxiety, s.StateAnxietySum);
-        s.StateAvoidanceSum = TLane.MultiplyAdd(intact, s.StateAvoidance, s.StateAvoidanceSum);
+        s.Unpredictability = Functions.Toward(s.Unpredictability, TLane.Abs(surprise), p[Bond.UnpredictabilityPace]);
+        s.Fatigue = fatigue;
+        s.Trust = trust;
+        s.Liking = liking;
+        s.EffortGiven = TLane.MultiplyAdd(together, buffering + enhancing, s.EffortGiven);
+        s.StateAnxietySum = TLane.MultiplyAdd(together, s.StateAnxiety, s.StateAnxietySum);
+        s.StateAvoidanceSum = TLane.MultiplyAdd(together, s.StateAvoidance, s.StateAvoidanceSum);
     }
 
     // rare: a few bonds in ten thousand end on a day

@@ -10,7 +10,7 @@ internal static class BufferingKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(Values<TLane> a, Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
@@ -29,7 +29,7 @@ internal static class BufferingKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Buffer<TLane, TForms>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, in TLane readingNoise, in TLane forced, in TLane tension, in TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Buffer<TLane, TForms>(Values<TLane> own, Values<TLane> p, ref PartnerState<TLane> s, in PartnerState<TLane> provider, in PartnerTraits<TLane> skills, in TLane readingNoise, in TLane forced, in TLane tension, in TLane conflict, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {

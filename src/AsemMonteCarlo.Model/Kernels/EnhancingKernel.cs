@@ -10,7 +10,7 @@ internal static class EnhancingKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(Values<TLane> a, Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
@@ -35,7 +35,7 @@ internal static class EnhancingKernel
 
     // model of self: good news shared, a challenge taken up
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Self<TLane, TForms>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Self<TLane, TForms>(Values<TLane> own, Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane tension, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
@@ -59,13 +59,15 @@ internal static class EnhancingKernel
         var challengeWeight = own[SelfEfficacy.Weight] * challenge * Functions.Toward(one, SelfAttribution.Amplify(own, attribution, efficacyDose), success);
         var worthChallenge = own[SelfEfficacy.WorthShare] * challengeWeight;
 
-        day.Worth.Add(sharingWeight, shared);
-        day.Worth.Add(worthChallenge, met);
-        day.Competence.Add(sharingWeight, shared);
-        day.Competence.Add(challengeWeight, met);
+        Evidence<TLane> worth = day.Worth, ability = day.Competence, others = day.Others;
+        worth.Add(sharingWeight, shared);
+        worth.Add(worthChallenge, met);
+        ability.Add(sharingWeight, shared);
+        ability.Add(challengeWeight, met);
         // what strengthens the model of self counts in part for others too
-        day.Others.Add(own[Ripple.SelfToOthers] * (sharingWeight + sharingWeight), shared);
-        day.Others.Add(own[Ripple.SelfToOthers] * (challengeWeight + worthChallenge), met);
+        others.Add(own[Ripple.SelfToOthers] * (sharingWeight + sharingWeight), shared);
+        others.Add(own[Ripple.SelfToOthers] * (challengeWeight + worthChallenge), met);
+        (day.Worth, day.Competence, day.Others) = (worth, ability, others);
 
         var heard = Saturation.Evidence<TLane, TForms>(own, shared);
         s.GoalValidation = Functions.Toward(validation, Functions.Toward(own[SelfValidation.Silence], heard, sharing), pace);
@@ -83,7 +85,7 @@ internal static class EnhancingKernel
 
     // model of others: a joint activity, help with an outside stressor, a large request
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Others<TLane, TForms>(in Values<TLane> own, in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
+    private static void Others<TLane, TForms>(Values<TLane> own, Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> skills, in PartnerDraws<TLane> d, in TLane fit, in TLane joint, ref PartnerDay<TLane> day, in PartnerDay<TLane> providerDay)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {

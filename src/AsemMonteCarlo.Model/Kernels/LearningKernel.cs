@@ -9,7 +9,7 @@ internal static class LearningKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(Values<TLane> a, Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
@@ -21,7 +21,7 @@ internal static class LearningKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Learn<TLane, TForms>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in PartnerDay<TLane> day)
+    private static void Learn<TLane, TForms>(Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {

@@ -9,7 +9,7 @@ internal static class SituationKernel
 {
     /// <summary>Runs the stage for every bundle.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TLane, TForms>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
+    public static void Run<TLane, TForms>(Values<TLane> a, Values<TLane> b, Span<DyadState<TLane>> states, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
@@ -40,7 +40,7 @@ internal static class SituationKernel
 
     // a border for the compiler: beyond a budget of locals it stops inlining and keeps nothing in registers
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Wake<TLane>(in Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in TLane sharedStress, ref PartnerDay<TLane> day)
+    private static void Wake<TLane>(Values<TLane> p, ref PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerDraws<TLane> d, in TLane sharedStress, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
     {
         var chronic = Stress.Chronic(p, s.ChronicStress, sharedStress, d.StressInnovation);
@@ -64,7 +64,7 @@ internal static class SituationKernel
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void React<TLane, TForms>(in Values<TLane> p, in PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, in PartnerDay<TLane> partnerDay, in TLane conflictSize, ref PartnerDay<TLane> day)
+    private static void React<TLane, TForms>(Values<TLane> p, in PartnerState<TLane> s, in PartnerTraits<TLane> t, in PartnerState<TLane> partner, in PartnerDay<TLane> partnerDay, in TLane conflictSize, ref PartnerDay<TLane> day)
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {

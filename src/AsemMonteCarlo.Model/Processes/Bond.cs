@@ -104,14 +104,14 @@ public static class Bond
 
     /// <summary>Q ← Q + 2k_q[S(q_0 + q_F·F + q_χ·χ + q_R(R + T + ½P) − q_τ·τ − q_f·f − q_ι(ι − ½)² − q_x(x_a + x_v)) − Q].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane NextSatisfaction<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane fit, TLane tension, TLane investment)
+    public static TLane NextSatisfaction<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane trust, TLane fatigue, TLane liking, TLane fit, TLane tension, TLane investment)
         where TLane : struct, ILane<TLane>
     {
         var half = TLane.Broadcast(0.5);
         var imbalance = investment - half;
-        var z = TLane.MultiplyAdd(p[SatisfactionFromFit], fit, TLane.MultiplyAdd(p[SatisfactionFromLiking], s.Liking, p[Satisfaction]));
-        z = TLane.MultiplyAdd(p[SatisfactionFromNeeds], s.RelationalNeed + TLane.MultiplyAdd(half, s.PersonalNeed, s.Trust), z);
-        var lost = TLane.MultiplyAdd(p[SatisfactionFromTension], tension, p[SatisfactionFromFatigue] * s.Fatigue);
+        var z = TLane.MultiplyAdd(p[SatisfactionFromFit], fit, TLane.MultiplyAdd(p[SatisfactionFromLiking], liking, p[Satisfaction]));
+        z = TLane.MultiplyAdd(p[SatisfactionFromNeeds], s.RelationalNeed + TLane.MultiplyAdd(half, s.PersonalNeed, trust), z);
+        var lost = TLane.MultiplyAdd(p[SatisfactionFromTension], tension, p[SatisfactionFromFatigue] * fatigue);
         lost = TLane.MultiplyAdd(p[SatisfactionFromImbalance], imbalance * imbalance, lost);
         lost = TLane.MultiplyAdd(p[SatisfactionFromActivation], s.StateAnxiety + s.StateAvoidance, lost);
         return Functions.Toward(s.Satisfaction, Functions.Saturate(z - lost), p[Pace] + p[Pace]);
@@ -119,10 +119,10 @@ public static class Bond
 
     /// <summary>K ← K + k_c[σ(k_0 + k_i + k_Q(Q + ½T) − k_B·B) − K].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane NextCommitment<TLane>(in Values<TLane> p, in PartnerState<TLane> s, TLane satisfaction, TLane avoidance, TLane disposition)
+    public static TLane NextCommitment<TLane>(in Values<TLane> p, TLane commitment, TLane trust, TLane satisfaction, TLane avoidance, TLane disposition)
         where TLane : struct, ILane<TLane>
     {
-        var z = TLane.MultiplyAdd(p[CommitmentFromSatisfaction], TLane.MultiplyAdd(TLane.Broadcast(0.5), s.Trust, satisfaction), p[Commitment] + disposition);
-        return Functions.Toward(s.Commitment, Functions.Logistic(z - p[CommitmentFromAvoidance] * avoidance), p[CommitmentPace]);
+        var z = TLane.MultiplyAdd(p[CommitmentFromSatisfaction], TLane.MultiplyAdd(TLane.Broadcast(0.5), trust, satisfaction), p[Commitment] + disposition);
+        return Functions.Toward(commitment, Functions.Logistic(z - p[CommitmentFromAvoidance] * avoidance), p[CommitmentPace]);
     }
 }

@@ -133,13 +133,13 @@ public static class Learning
         if (typeof(TForms) == typeof(ChosenForms) && p.Follow(Perception))
             surprise = Saturation.Evidence<TLane, TForms>(p, TLane.MultiplyAdd(negativity, TLane.Min(surprise, TLane.Broadcast(0)), latent)) - general - specific;
         else
-            weight = TLane.MultiplyAdd(TLane.And(TLane.GreaterThan(TLane.Broadcast(0), surprise), negativity), weight, weight);
+            weight = TLane.MultiplyAdd(TLane.WhereGreater(TLane.Broadcast(0), surprise, negativity), weight, weight);
         var deviation = surprise + trace;
         TLane gain, accommodated;
         if (typeof(TForms) == typeof(ChosenForms) && p.Follow(HardThreshold))
         {
             gain = weight / (confidence + weight);
-            accommodated = gain * (one - TLane.And(TLane.GreaterThan(p[Threshold], TLane.Abs(deviation)), p[Assimilation]));
+            accommodated = gain * (one - TLane.WhereGreater(p[Threshold], TLane.Abs(deviation), p[Assimilation]));
         }
         else if (typeof(TForms) == typeof(ChosenForms) && p.Follow(DeltaRule))
         {

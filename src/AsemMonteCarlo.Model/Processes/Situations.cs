@@ -48,7 +48,7 @@ public static class Situations
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Occurs<TLane>(TLane logOdds, TLane draw)
         where TLane : struct, ILane<TLane>
-        => TLane.And(TLane.GreaterThan(logOdds + draw, TLane.Broadcast(0)), TLane.Broadcast(1));
+        => TLane.WhereGreater(logOdds + draw, TLane.Broadcast(0), TLane.Broadcast(1));
 
     /// <summary>c_0 + γ + c_τ·τ + c_L·½(L_A + L_B) + c_x·Σx − fit, in log odds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,7 +14,7 @@ public static class Functions
     public static TLane Saturate<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        x = TLane.Min(TLane.Max(x, TLane.Broadcast(-2.96)), TLane.Broadcast(2.96));
+        x = TLane.Within(x, 2.96);
         var square = x * x;
         return x * (square + TLane.Broadcast(27)) / TLane.MultiplyAdd(square, TLane.Broadcast(9), TLane.Broadcast(27));
     }
@@ -24,8 +24,10 @@ public static class Functions
     public static TLane Logistic<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        var half = TLane.Broadcast(0.5);
-        return TLane.MultiplyAdd(Saturate(x * half), half, half);
+        // the same bits as ½ + ½·S(x/2) in S's own order, as powers of two scale exactly, without waiting for two products
+        x = TLane.Within(x, 5.92);
+        var square = x * x;
+        return TLane.Broadcast(0.5) + x * (square + TLane.Broadcast(108)) / TLane.MultiplyAdd(square, TLane.Broadcast(36), TLane.Broadcast(432));
     }
 
     /// <summary>Decay 1/(1 + x) for x ≥ 0: in (0, 1], ½ at x = 1.</summary>

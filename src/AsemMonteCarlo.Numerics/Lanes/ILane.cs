@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AsemMonteCarlo.Numerics.Lanes;
 
 /// <summary>
@@ -46,6 +48,10 @@ public interface ILane<TSelf>
     /// <summary>The larger of the two; the right one where they are equal or one is not a number.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>The value held within ±<paramref name="limit"/>, which is positive; for numbers alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Within(TSelf value, double limit) => TSelf.Min(TSelf.Max(value, TSelf.Broadcast(-limit)), TSelf.Broadcast(limit));
+
     /// <summary>Absolute value.</summary>
     static abstract TSelf Abs(TSelf value);
 
@@ -66,6 +72,10 @@ public interface ILane<TSelf>
 
     /// <summary>The value where the mask is set, zero elsewhere.</summary>
     static abstract TSelf And(TSelf mask, TSelf value);
+
+    /// <summary>The value where left &gt; right, zero elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf WhereGreater(TSelf left, TSelf right, TSelf value) => TSelf.And(TSelf.GreaterThan(left, right), value);
 
     /// <summary>The first value where the mask is set, the second elsewhere.</summary>
     static abstract TSelf Select(TSelf mask, TSelf whereSet, TSelf elsewhere);

@@ -20,7 +20,7 @@ public readonly struct Precise : ILane<Precise>
     public static Precise Broadcast(double value) => new(value);
 
     /// <inheritdoc/>
-    public static Precise Broadcast(in Constants constants, int index) => new(constants.Doubles[index]);
+    public static Precise Broadcast(in Constants constants, int index) => new(constants.DoubleAt(index));
 
     /// <inheritdoc/>
     public static Precise operator +(Precise left, Precise right) => new(left.value + right.value);

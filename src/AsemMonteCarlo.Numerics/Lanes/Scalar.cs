@@ -19,7 +19,7 @@ public readonly struct Scalar : ISingleLane<Scalar>
     public static Scalar Broadcast(double value) => new((float)value);
 
     /// <inheritdoc/>
-    public static Scalar Broadcast(in Constants constants, int index) => new(constants.Singles[index]);
+    public static Scalar Broadcast(in Constants constants, int index) => new(constants.SingleAt(index));
 
     /// <inheritdoc/>
     public static Scalar operator +(Scalar left, Scalar right) => new(left.value + right.value);

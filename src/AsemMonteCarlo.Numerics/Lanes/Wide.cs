@@ -23,7 +23,7 @@ public readonly struct Wide : ISingleLane<Wide>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide Broadcast(in Constants constants, int index) => new(Vector.Create(constants.Singles[index]));
+    public static Wide Broadcast(in Constants constants, int index) => new(Vector.Create(constants.SingleAt(index)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AsemMonteCarlo.Numerics.Lanes;
 
@@ -23,7 +24,7 @@ public readonly struct Wide512 : ISingleLane<Wide512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide512 Broadcast(in Constants constants, int index) => new(Vector512.Create(constants.Singles[index]));
+    public static Wide512 Broadcast(in Constants constants, int index) => new(Vector512.Create(constants.SingleAt(index)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,6 +56,12 @@ public readonly struct Wide512 : ISingleLane<Wide512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512 Within(Wide512 value, double limit) =>
+        // the magnitude of the smaller, the sign of the value
+        Avx512DQ.IsSupported ? new(Avx512DQ.Range(value.value, Broadcast(limit).value, 0b0010)) : Min(Max(value, Broadcast(-limit)), Broadcast(limit));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 Abs(Wide512 value) => new(Vector512.Abs(value.value));
 
     /// <inheritdoc/>
@@ -80,6 +87,10 @@ public readonly struct Wide512 : ISingleLane<Wide512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512 And(Wide512 mask, Wide512 value) => new(mask.value & value.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512 WhereGreater(Wide512 left, Wide512 right, Wide512 value) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(left.value, right.value), value.value, Vector512<float>.Zero));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
