@@ -128,7 +128,7 @@ internal static class AnswerView
         var study = cell.Study;
         writer.WriteLine();
         writer.WriteLine(Format($"Who they are on day 0 (profiles cut both scores at {study.Population.ProfileCut})"));
-        var table = Simple("group", "share", "anxiety", "avoidance", "recipients' couples", "effective n", "bond intact under every arm");
+        var table = Simple("group", "share", "anxiety", "avoidance", study.Population.NetSize == 1 ? "recipients' couples" : "recipients' nets", "effective n", "bond intact under every arm");
         double everyone = cell.Start(0, 0).Denominator;
         for (int g = 0; g < study.Groups.Count; g++)
         {
@@ -279,7 +279,7 @@ internal static class AnswerView
     }
 
     /// <summary>What the mark of an estimate from few couples means.</summary>
-    internal static string FewNote => Format($"~ fewer than {FewCouples} effective couples: such intervals tend to be too narrow.");
+    internal static string FewNote => Format($"~ fewer than {FewCouples} effective couples (or nets): such intervals tend to be too narrow.");
 
     /// <summary>Whether a text has an estimate from few couples in it.</summary>
     internal static bool HasFew(string text) => text.Contains("~ ", StringComparison.Ordinal);

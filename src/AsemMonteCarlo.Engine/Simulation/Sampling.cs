@@ -4,6 +4,8 @@ using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
 using AsemMonteCarlo.Numerics.Lanes;
+using AsemMonteCarlo.Numerics.Streams;
+using AsemMonteCarlo.Sensitivity.Designs;
 
 namespace AsemMonteCarlo.Engine.Simulation;
 
@@ -21,7 +23,7 @@ public readonly record struct SampledCouple(Couple Couple, CoupleScores Scores, 
 /// thinned: a couple is kept with a probability that depends on its rarer profile, and carries the inverse as weight, so
 /// that weighted means speak of the population. Every couple is a pure function of (seed, replicate, dyad) and, with a file,
 /// of how many dyads use its rows. A row is used by consecutive dyads, its cluster, each with other luck; without a file
-/// every dyad is a cluster of its own. Clusters are what is independent. Can be shared by threads.
+/// every dyad is a cluster of its own, or the couples of a scrambled net are one. Clusters are what is independent. Can be shared by threads.
 /// </summary>
 public sealed class Sampling
 {
@@ -29,6 +31,16 @@ public sealed class Sampling
     public static readonly IReadOnlyList<Parameter> DependsOn = ScoreDistribution.Parameters;
 
     private const int PilotCouples = 16384;
+
+    private const ulong NetLuck = 0xD1B54A32D192ED03;
+
+    // column of a net to place among a couple's uniform numbers: the first columns are the best, and scores matter most
+    private static readonly int[] columns =
+    [
+        .. Enumerable.Range(0, Couple.PartnerUniforms).SelectMany(i => new[] { i, Couple.PartnerUniforms + i }),
+        .. Enumerable.Range(2 * Couple.PartnerUniforms, 4),
+    ];
+
     private readonly Study study;
     private readonly ScoreDistribution? distribution;
     private readonly FileCouples? file;
@@ -56,7 +68,7 @@ public sealed class Sampling
             var luck = new Luck(study.Seed, ushort.MaxValue, 0);
             if (share > 0) thinning = new ProfileThinning(share, [.. Enumerable.Range(0, PilotCouples).Select(i => Candidate(luck, i, 0)).Select(pilot => (pilot.A, pilot.B))]);
             KeepingProbabilities = thinning.Probabilities;
-            Clusters = study.Dyads;
+            Clusters = Math.Max(1, study.Dyads / study.Population.NetSize);
         }
         (copies, extended) = Math.DivRem(study.Dyads, Clusters);
     }
@@ -75,7 +87,11 @@ public sealed class Sampling
     {
         get
         {
-            if (file is null) return "the population that the parameters describe";
+            if (file is null)
+            {
+                return study.Population.NetSize == 1 ? "the population that the parameters describe"
+                    : string.Create(CultureInfo.InvariantCulture, $"the population that the parameters describe: {Clusters:N0} scrambled nets of {study.Population.NetSize} couples are the independent units");
+            }
             string name = Words.Quote(Path.GetFileName(study.Population.File ?? "")), often = LargestCluster == 1 ? "once" : extended == 0 ? $"{copies} times" : $"{copies} or {copies + 1} times";
             return study.Population.Rows == PopulationRows.Couples
                 ? string.Create(CultureInfo.InvariantCulture, $"the population from which the rows of {name} were drawn: rows are the independent units; {Clusters:N0} of {file.Count:N0} couples are used, each {often}")
@@ -115,7 +131,7 @@ public sealed class Sampling
         SampledCouple sampled = default;
         for (int attempt = 0; attempt < Couple.MaximumAttempts; attempt++)
         {
-            sampled = Candidate(luck, dyad, attempt);
+            sampled = attempt == 0 && study.Population.NetSize > 1 ? Candidate(FromNet(dyad)) : Candidate(luck, dyad, attempt);
             if (sampled.Couple.Acceptance < 1 / sampled.Weight) break;
         }
         return sampled;
@@ -155,10 +171,28 @@ public sealed class Sampling
 
     private SampledCouple Candidate(Luck luck, long dyad, int attempt)
     {
-        var couple = Couple.Draw(luck, dyad, attempt);
+        return Candidate(Couple.Draw(luck, dyad, attempt));
+    }
+
+    private SampledCouple Candidate(in Couple couple)
+    {
         var scores = distribution!.Scores(couple);
         var (a, b) = Profiles(scores);
         return new SampledCouple(couple, scores, a, b, 1 / thinning.Probability(a, b), -1);
+    }
+
+    // each net is scrambled by keys of its own; a point of a scrambled net is uniform, so that a couple by itself is drawn as any other
+    private Couple FromNet(long dyad)
+    {
+        long net = Math.Min(ClusterOf(dyad), Clusters - 1);
+        uint point = (uint)(dyad - FirstDyadOf(net));
+        Span<double> u = stackalloc double[Couple.UniformCount];
+        for (int column = 0; column < u.Length; column++)
+        {
+            var (low, high, _, _) = Philox.Words((uint)net, (uint)(net >> 32) & 0xFFFF | (uint)study.Replicate << 16, (uint)column, 0, study.Seed ^ NetLuck);
+            u[columns[column]] = SobolPoints.Coordinate(point, column, (ulong)high << 32 | low);
+        }
+        return Couple.FromUniforms(u);
     }
 
     private SampledCouple FromFile(in Couple couple, int place, double weight)

@@ -131,6 +131,9 @@ public sealed record PopulationSource
 
     /// <summary>Share of recipients that each profile has at least in the sample (reached by weighted sampling), 0 to 0.24; 0 samples plainly.</summary>
     public double MinimumProfileShare { get; init; } = StudyKeys.MinimumProfileShare.Otherwise;
+
+    /// <summary>Couples of a scrambled Sobol' net, a power of two from 1 to 128; 1 draws couples one by one.</summary>
+    public int NetSize { get; init; } = (int)StudyKeys.NetSize.Otherwise;
 }
 
 /// <summary>Trajectories that a study stores.</summary>

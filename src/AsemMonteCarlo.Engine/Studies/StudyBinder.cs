@@ -10,6 +10,8 @@ namespace AsemMonteCarlo.Engine.Studies;
 /// <param name="problems">Receives what is wrong.</param>
 internal sealed class StudyBinder(string? folder, StudyProblems problems)
 {
+    private const int LeastNets = 8;
+
     private readonly StudySettings settings = new(problems);
 
     /// <summary>Reads the study; the result is of use only if no problem was added.</summary>
@@ -67,6 +69,7 @@ internal sealed class StudyBinder(string? folder, StudyProblems problems)
         };
         settings.CheckPopulation(root);
         CheckReuse(root, result);
+        CheckNets(root, result);
         if (problems.Count == 0) CheckDesign(result, root);
         return result;
     }
@@ -121,6 +124,7 @@ internal sealed class StudyBinder(string? folder, StudyProblems problems)
             Similarity = section.Real(StudyKeys.Similarity),
             ProfileCut = section.Real(StudyKeys.ProfileCut),
             MinimumProfileShare = section.Real(StudyKeys.MinimumProfileShare),
+            NetSize = NetSize(section, isGiven),
         };
         string? expected = Hash(section);
         section.RejectOthers(key => ColumnsBinder.Respelled(key) ?? Misplaced(key));
@@ -132,6 +136,26 @@ internal sealed class StudyBinder(string? folder, StudyProblems problems)
         if (expected is not null && !string.Equals(expected, read.Hash, StringComparison.OrdinalIgnoreCase))
             problems.Add(ErrorKind.OtherPopulation, file, "population.file", $"{Words.Quote(path)} is not the file that the study names: its SHA-256 is {read.Hash}, not {Words.Shorten(expected)}");
         return source with { File = path, Values = read.Values, FileHash = read.Hash, ReadFrom = Path.GetFullPath(from) };
+    }
+
+    private int NetSize(StudySection section, bool hasFile)
+    {
+        var key = StudyKeys.NetSize;
+        if (section.Take(key) is not { IsNull: false } node || !StudyValues.Whole(node, key.Path, key, problems, out var size) || size == 1) return 1;
+        if (hasFile) problems.Add(ErrorKind.KeysClash, node, key.Path, $"'{key.Path}' and '{StudyKeys.PopulationFile.Path}' cannot both be given: nets are of couples that are drawn, not of those of a file");
+        else if (Int128.IsPow2(size)) return (int)size;
+        else problems.Add(ErrorKind.OutOfRange, node, key.Path, $"'{key.Path}' is {size}; it must be a power of two from {key.Smallest} to {key.Largest}, such as 32");
+        return 1;
+    }
+
+    // intervals are over nets, which are all of one size
+    private void CheckNets(StudyNode root, Study study)
+    {
+        int size = study.Population.NetSize;
+        long least = (long)LeastNets * size, nearest = Math.Max(least, (study.Dyads + size - 1) / size * size);
+        if (study.Dyads == nearest || root.Find(StudyKeys.Population.Name)?.Value.Find(StudyKeys.NetSize.Name)?.Value is not { } node) return;
+        problems.Add(ErrorKind.OutOfRange, root.Find(StudyKeys.Dyads.Name)?.Value ?? node, StudyKeys.Dyads.Path,
+            $"'{StudyKeys.Dyads.Path}' is {study.Dyads}; with '{StudyKeys.NetSize.Path}' {size} it must be a multiple of {size} and at least {least}, such as {nearest}");
     }
 
     private string? Hash(StudySection section)

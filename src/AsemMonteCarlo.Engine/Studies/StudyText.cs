@@ -104,6 +104,8 @@ public static class StudyText
         population[StudyKeys.Similarity.Name] = source.Similarity;
         population[StudyKeys.ProfileCut.Name] = source.ProfileCut;
         population[StudyKeys.MinimumProfileShare.Name] = source.MinimumProfileShare;
+        // studies from before there were nets have no such line
+        if (source.NetSize > 1) population[StudyKeys.NetSize.Name] = source.NetSize;
         return population;
     }
 

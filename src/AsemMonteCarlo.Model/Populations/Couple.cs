@@ -34,6 +34,12 @@ public readonly record struct Couple(PartnerNormals A, PartnerNormals B, double 
     /// <summary>Attempts available to a sampling design that rejects couples.</summary>
     public const int MaximumAttempts = 4096;
 
+    /// <summary>Uniform numbers behind one partner.</summary>
+    public const int PartnerUniforms = 16;
+
+    /// <summary>Uniform numbers behind a couple.</summary>
+    public const int UniformCount = 2 * PartnerUniforms + 4;
+
     /// <summary>
     /// Draws a couple: a pure function of (seed, replicate, dyad, attempt). Counter as for days, with attempt in the place
     /// of day + 2¹⁶; days therefore start at −2¹⁶ + 4096 at the earliest.
@@ -43,19 +49,23 @@ public readonly record struct Couple(PartnerNormals A, PartnerNormals B, double 
     /// <param name="attempt">Attempt, below <see cref="MaximumAttempts"/>.</param>
     public static Couple Draw(Luck luck, long dyad, int attempt)
     {
-        var a = Partner(luck, dyad, attempt, DrawOwner.PartnerA);
-        var b = Partner(luck, dyad, attempt, DrawOwner.PartnerB);
-        Span<double> u = stackalloc double[4];
-        Uniforms(luck, dyad, attempt, DrawOwner.Couple, u);
-        return new Couple(a, b, DoubleFunctions.NormalQuantile(u[0]), DoubleFunctions.NormalQuantile(u[1]), u[2], u[3]);
+        Span<double> u = stackalloc double[UniformCount];
+        Uniforms(luck, dyad, attempt, DrawOwner.PartnerA, u[..PartnerUniforms]);
+        Uniforms(luck, dyad, attempt, DrawOwner.PartnerB, u[PartnerUniforms..(2 * PartnerUniforms)]);
+        Uniforms(luck, dyad, attempt, DrawOwner.Couple, u[(2 * PartnerUniforms)..]);
+        return FromUniforms(u);
     }
 
-    private static PartnerNormals Partner(Luck luck, long dyad, int attempt, DrawOwner owner)
+    /// <summary>The couple of given uniform numbers.</summary>
+    /// <param name="u"><see cref="UniformCount"/> numbers in (0, 1): partner A's in the order of <see cref="PartnerNormals"/>, partner B's, then fit, conflict, acceptance, row.</param>
+    public static Couple FromUniforms(ReadOnlySpan<double> u) =>
+        new(Partner(u[..PartnerUniforms]), Partner(u[PartnerUniforms..(2 * PartnerUniforms)]), DoubleFunctions.NormalQuantile(u[^4]), DoubleFunctions.NormalQuantile(u[^3]), u[^2], u[^1]);
+
+    private static PartnerNormals Partner(ReadOnlySpan<double> u)
     {
-        Span<double> u = stackalloc double[16];
-        Uniforms(luck, dyad, attempt, owner, u);
-        for (int i = 0; i < u.Length; i++) u[i] = DoubleFunctions.NormalQuantile(u[i]);
-        return new PartnerNormals(u[0], u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14], u[15]);
+        Span<double> z = stackalloc double[PartnerUniforms];
+        for (int i = 0; i < z.Length; i++) z[i] = DoubleFunctions.NormalQuantile(u[i]);
+        return new PartnerNormals(z[0], z[1], z[2], z[3], z[4], z[5], z[6], z[7], z[8], z[9], z[10], z[11], z[12], z[13], z[14], z[15]);
     }
 
     private static void Uniforms(Luck luck, long dyad, int attempt, DrawOwner owner, Span<double> to)

@@ -45,6 +45,18 @@ public sealed class SobolPoints : PointSet
     /// <inheritdoc/>
     public override string? Warning(long rows) => NotAPowerOfTwo(rows);
 
+    /// <summary>A coordinate of a scrambled point, for independent nets that are too many to hold a key of each column.</summary>
+    /// <param name="point">Number of the point.</param>
+    /// <param name="column">Number of the coordinate, below <see cref="MaximumColumns"/>.</param>
+    /// <param name="key">Key of the scrambling of this column in this net: any random number.</param>
+    /// <returns>A number in (0, 1).</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public static double Coordinate(uint point, int column, ulong key)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)MaximumColumns, nameof(column));
+        return Streams.Uniform(NestedScramble.Apply(Digits(point, column), key));
+    }
+
     /// <summary>The 32 binary digits of an unscrambled coordinate, the first in the highest bit.</summary>
     internal static uint Digits(uint point, int column)
     {
