@@ -28,6 +28,7 @@ public sealed class StudySchemaTests
           similarity: -0.2
           profile_cut: 3.5
           minimum_profile_share: 0.1
+          net_size: 4
         parameters: {stress.rate: 0.5}
         provider: {stress.level: 0.5}
         moderators: {fatigue: off, mismatch: true}
