@@ -31,37 +31,39 @@ internal static class EffectiveSpeed
     /// <param name="couples">Couples of a run, a multiple of 128.</param>
     public static void Print(TextWriter to, int seeds, int couples)
     {
-        Way[] ways =
+        (string Name, int Net, double Share)[] runs =
         [
-            .. Run("plain", 1, 0),
-            .. sizes.SelectMany(size => Run($"nets of {size}", size, 0)),
-            .. Run("plain, least share of profiles 0.15", 1, 0.15),
-            .. Run("nets of 64, least share of profiles 0.15", 64, 0.15),
+            ("plain", 1, 0),
+            .. sizes.Select(size => ($"nets of {size}", size, 0.0)),
+            ("plain, least share of profiles 0.15", 1, 0.15),
+            ("nets of 64, least share of profiles 0.15", 64, 0.15),
         ];
-
-        // the first of the list is what a run of the engine says; those made of its couples follow
-        IEnumerable<Way> Run(string name, int net, double share)
+        List<Way> ways = [.. runs.Select(r => new Way(r.Name, r.Net, r.Share))];
+        Way regression = new("control variates: the couple's 34 normals", 1, 0), strata = new("post-stratification by both profiles", 1, 0);
+        // in turn, so that all see the same moods of the machine
+        for (int seed = 1; seed <= seeds; seed++)
         {
-            bool isPlain = net == 1 && share == 0;
-            Way engine = new(name, net, share), regression = new("control variates: the couple's 34 normals", 1, share), strata = new("post-stratification by both profiles", 1, share);
-            for (int seed = 1; seed <= seeds; seed++)
+            foreach (var way in ways)
             {
+                bool isPlain = way == ways[0];
                 var study = StudyFile.Bind($"pathways: {{ of: [{string.Join(", ", pathways)}] }}", "speed", "",
-                    [.. Settings($"dyads={couples}", $"seed={seed + 1000 * net}", $"horizon_days={Horizon}", $"population.net_size={net}", $"population.minimum_profile_share={share}")]);
+                    [.. Settings($"dyads={couples}", $"seed={seed + 1000 * way.Net}", $"horizon_days={Horizon}", $"population.net_size={way.Net}", $"population.minimum_profile_share={way.Share}")]);
                 var design = new Design(study);
                 double[][] values = new double[couples][];
                 var watch = Stopwatch.StartNew();
-                var run = StudyRunner.Run(design, new RunOptions { Threads = 1, OnPass = isPlain ? (_, block) => Read(design, block, values) : null });
+                // what is read of couples is read in every way, as it takes time too
+                var run = StudyRunner.Run(design, new RunOptions { Threads = 1, OnPass = (_, block) => Read(design, block, values) });
                 double seconds = watch.Elapsed.TotalSeconds;
-                engine.Add(seconds, Engine(run));
+                way.Add(seconds, Engine(run));
                 if (!isPlain) continue;
                 var drawn = Enumerable.Range(0, couples).Select(i => run.Sampling.Draw(i)).ToArray();
                 watch.Restart();
-                regression.Add(seconds + watch.Elapsed.TotalSeconds, Regress(values, drawn));
+                var regressed = Regress(values, drawn);
+                regression.Add(seconds + watch.Elapsed.TotalSeconds, regressed);
                 strata.Add(seconds, Stratify(values, drawn));
             }
-            return isPlain ? [engine, regression, strata] : [engine];
         }
+        ways.InsertRange(1, [regression, strata]);
 
         string[] names = [.. outcomes.SelectMany(o => pathways.Prepend("all together").Select(p => $"{o.Name}: {p}"))];
         double[] truth = [.. Enumerable.Range(0, names.Length).Select(i => ways.Where(w => w.Share == 0).Average(w => w.Mean(i)))];
@@ -70,7 +72,7 @@ internal static class EffectiveSpeed
         foreach (var way in ways)
         {
             var plain = ways.First(w => w.Net == 1 && w.Share == way.Share);
-            double time = way.Seconds / plain.Seconds;
+            double time = Median([.. way.Times.Zip(plain.Times, (w, p) => w / p)]);
             double[] speed = [.. Enumerable.Range(0, names.Length).Select(i => plain.Variance(i) / way.Variance(i) / time).Order()];
             double covered = Enumerable.Range(0, names.Length).Average(i => way.Covered(i, truth[i]));
             double width = Median([.. Enumerable.Range(0, names.Length).Select(i => way.Width(i) / plain.Width(i))]);
@@ -176,13 +178,13 @@ internal static class EffectiveSpeed
 
         public double Share => share;
 
-        // the least of all runs, as the machine's mood only adds
-        public double Seconds { get; private set; } = double.PositiveInfinity;
+        // seconds of each run
+        public List<double> Times { get; } = [];
 
         public void Add(double seconds, Estimate[] run)
         {
             runs.Add(run);
-            Seconds = Math.Min(Seconds, seconds);
+            Times.Add(seconds);
         }
 
         public double Mean(int i) => runs.Average(r => r[i].Value);
