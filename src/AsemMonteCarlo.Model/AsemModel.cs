@@ -106,9 +106,12 @@ public static class AsemModel
     /// <param name="days">Scratch, one element per bundle; holds the day's doses afterwards.</param>
     /// <param name="settling">True before day 0: beliefs are held and no bond ends.</param>
     /// <typeparam name="TLane">The lane type.</typeparam>
+    /// <exception cref="ArgumentException">A span is shorter than <paramref name="states"/>.</exception>
     public static void Day<TLane>(in Values<TLane> a, in Values<TLane> b, Span<DyadState<TLane>> states, Span<DyadState<TLane>> last, ReadOnlySpan<DyadTraits<TLane>> traits, ReadOnlySpan<DayDraws<TLane>> draws, Span<DyadDay<TLane>> days, bool settling)
         where TLane : struct, ILane<TLane>
     {
+        if (last.Length < states.Length || traits.Length < states.Length || draws.Length < states.Length || days.Length < states.Length)
+            throw new ArgumentException("every bundle needs its last state, traits, draws and scratch", nameof(states));
         if (a.HasAlternatives || b.HasAlternatives) Day<TLane, ChosenForms>(a, b, states, last, traits, draws, days, settling);
         else Day<TLane, DefaultForms>(a, b, states, last, traits, draws, days, settling);
         a.KeepAlive();

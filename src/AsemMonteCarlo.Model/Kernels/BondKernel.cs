@@ -23,12 +23,12 @@ internal static class BondKernel
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        for (int i = 0; i < states.Length; i++)
+        for (var at = new Bundles<TLane>(states, traits, draws, days); at.Any; at.Next())
         {
-            ref var s = ref states[i];
-            ref readonly var t = ref traits[i];
-            ref readonly var d = ref draws[i];
-            ref var day = ref days[i];
+            ref var s = ref at.State;
+            ref readonly var t = ref at.Traits;
+            ref readonly var d = ref at.Draws;
+            ref var day = ref at.Day;
             day.Together = s.Intact;
             var half = TLane.Broadcast(0.5);
             var unresolved = half * (s.A.StateAnxiety + s.A.StateAvoidance + (s.B.StateAnxiety + s.B.StateAvoidance));
@@ -42,7 +42,7 @@ internal static class BondKernel
             s.ConflictDays = TLane.MultiplyAdd(intact, day.Conflict, s.ConflictDays);
             if (!canEnd) continue;
             var ends = TLane.And(Dissolution.Ends(a, Dissolution.Commitment<TLane, TForms>(a, s.A.Commitment, s.B.Commitment), tension, d.Ending), TLane.GreaterThan(intact, TLane.Broadcast(0)));
-            if (TLane.Any(ends)) End(ends, ref s, ref last[i]);
+            if (TLane.Any(ends)) End(ends, ref s, ref last[states.Length - at.Left]);
         }
     }
 

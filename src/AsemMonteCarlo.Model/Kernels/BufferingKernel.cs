@@ -14,12 +14,12 @@ internal static class BufferingKernel
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        for (int i = 0; i < states.Length; i++)
+        for (var at = new Bundles<TLane>(states, traits, draws, days); at.Any; at.Next())
         {
-            ref var s = ref states[i];
-            ref readonly var t = ref traits[i];
-            ref readonly var d = ref draws[i];
-            ref var day = ref days[i];
+            ref var s = ref at.State;
+            ref readonly var t = ref at.Traits;
+            ref readonly var d = ref at.Draws;
+            ref var day = ref at.Day;
             // what both have to give is settled before either is relieved
             day.A.Capacity = Provision.Capacity(a, s.A, day.A.Load);
             day.B.Capacity = Provision.Capacity(b, s.B, day.B.Load);

@@ -14,12 +14,12 @@ internal static class EnhancingKernel
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        for (int i = 0; i < states.Length; i++)
+        for (var at = new Bundles<TLane>(states, traits, draws, days); at.Any; at.Next())
         {
-            ref var s = ref states[i];
-            ref readonly var t = ref traits[i];
-            ref readonly var d = ref draws[i];
-            ref var day = ref days[i];
+            ref var s = ref at.State;
+            ref readonly var t = ref at.Traits;
+            ref readonly var d = ref at.Draws;
+            ref var day = ref at.Day;
             var half = TLane.Broadcast(0.5);
             day.A.ModelOfOthers = t.A.GeneralOthers + s.A.Others.SpecificShift;
             day.B.ModelOfOthers = t.B.GeneralOthers + s.B.Others.SpecificShift;

@@ -13,10 +13,14 @@ internal static class LearningKernel
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        for (int i = 0; i < states.Length; i++)
+        for (var at = new Bundles<TLane>(states, traits, draws, days); at.Any; at.Next())
         {
-            Learn<TLane, TForms>(a, ref states[i].A, traits[i].A, draws[i].A, days[i].A);
-            Learn<TLane, TForms>(b, ref states[i].B, traits[i].B, draws[i].B, days[i].B);
+            ref var s = ref at.State;
+            ref readonly var t = ref at.Traits;
+            ref readonly var d = ref at.Draws;
+            ref var day = ref at.Day;
+            Learn<TLane, TForms>(a, ref s.A, t.A, d.A, day.A);
+            Learn<TLane, TForms>(b, ref s.B, t.B, d.B, day.B);
         }
     }
 

@@ -13,12 +13,12 @@ internal static class SituationKernel
         where TLane : struct, ILane<TLane>
         where TForms : struct, IForms
     {
-        for (int i = 0; i < states.Length; i++)
+        for (var at = new Bundles<TLane>(states, traits, draws, days); at.Any; at.Next())
         {
-            ref var s = ref states[i];
-            ref readonly var t = ref traits[i];
-            ref readonly var d = ref draws[i];
-            ref var day = ref days[i];
+            ref var s = ref at.State;
+            ref readonly var t = ref at.Traits;
+            ref readonly var d = ref at.Draws;
+            ref var day = ref at.Day;
             Wake(a, ref s.A, t.A, d.A, d.SharedStress, ref day.A);
             Wake(b, ref s.B, t.B, d.B, d.SharedStress, ref day.B);
             day.A.Asked = Situations.Occurs(a[Situations.Request], d.B.RequestMade);
