@@ -74,7 +74,10 @@ internal static class BoundedFile
 
     private static string Neighbour(string path)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
-        return Directory.Exists(folder) ? Words.Suggestion(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)) : "";
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", name = Path.GetFileName(path);
+        // a name without its ending or its folder; studies come with a folder of this name
+        string[] whole = [path + ".yaml", Path.Combine("configs", name), Path.Combine("configs", name + ".yaml")];
+        if (name.Length > 0 && Array.Find(whole, File.Exists) is { } there) return $"; did you mean {Words.Quote(there)}?";
+        return Directory.Exists(folder) ? Words.Suggestion(name, Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)) : "";
     }
 }

@@ -50,6 +50,7 @@ public sealed class BadInputTests : IDisposable
     {
         here.Small();
         AssertRefused(Asem.Run("run", here["smal.yaml"], "--output", here["out"]), $"{here["smal.yaml"]}: there is no such file; did you mean 'small.yaml'?");
+        AssertRefused(Asem.Run("run", here["small"], "--output", here["out"]), $"{here["small"]}: there is no such file; did you mean '{here["small.yaml"]}'?");
     }
 
     [Theory]
