@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics;
 using AsemMonteCarlo.Engine.Answers;
 using AsemMonteCarlo.Engine.Simulation;
 using AsemMonteCarlo.Engine.Studies;
 using AsemMonteCarlo.Model;
 using AsemMonteCarlo.Model.Populations;
+using AsemMonteCarlo.Sensitivity.Coalitions;
 using AsemMonteCarlo.Sensitivity.Intervals;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
+using MathNet.Numerics.Statistics;
 using Vectors = MathNet.Numerics.LinearAlgebra.Vector<double>;
 
 namespace AsemMonteCarlo.Benchmarks;
@@ -67,16 +68,16 @@ internal static class EffectiveSpeed
 
         string[] names = [.. outcomes.SelectMany(o => pathways.Prepend("all together").Select(p => $"{o.Name}: {p}"))];
         double[] truth = [.. Enumerable.Range(0, names.Length).Select(i => ways.Where(w => w.Share == 0).Average(w => w.Mean(i)))];
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{couples:N0} couples, {1 << pathways.Length} coalitions, {Horizon} days, {seeds} seeds; all = median over {names.Length} estimates"));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{couples:N0} couples, {1 << pathways.Length} coalitions, {Horizon} days, {seeds} seeds; speed and width: medians over {names.Length} estimates"));
         to.WriteLine($"{"way",-44}{"speed",8}{"least",8}{"most",8}{"total",8}{"time",8}{"width",8}{"covered",9}");
         foreach (var way in ways)
         {
             var plain = ways.First(w => w.Net == 1 && w.Share == way.Share);
-            double time = Median([.. way.Times.Zip(plain.Times, (w, p) => w / p)]);
+            double time = way.Times.Zip(plain.Times, (w, p) => w / p).Median();
             double[] speed = [.. Enumerable.Range(0, names.Length).Select(i => plain.Variance(i) / way.Variance(i) / time).Order()];
             double covered = Enumerable.Range(0, names.Length).Average(i => way.Covered(i, truth[i]));
-            double width = Median([.. Enumerable.Range(0, names.Length).Select(i => way.Width(i) / plain.Width(i))]);
-            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way.Name,-44}{Median(speed),8:F2}{speed[0],8:F2}{speed[^1],8:F2}{plain.Variance(0) / way.Variance(0) / time,8:F2}{time,8:F3}{width,8:F2}{covered,9:P1}"));
+            double width = Enumerable.Range(0, names.Length).Select(i => way.Width(i) / plain.Width(i)).Median();
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way.Name,-44}{speed.Median(),8:F2}{speed[0],8:F2}{speed[^1],8:F2}{plain.Variance(0) / way.Variance(0) / time,8:F2}{time,8:F3}{width,8:F2}{covered,9:P1}"));
         }
         to.WriteLine();
         foreach (var (name, i) in names.Select((n, i) => (n, i)))
@@ -97,8 +98,7 @@ internal static class EffectiveSpeed
     private static void Read(Design design, BlockResult block, double[][] values)
     {
         int arms = design.Arms.Count, k = pathways.Length, reading = design.Readings.Count - 1;
-        double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
-        double[] weights = [.. Enumerable.Range(0, k).Select(n => Factorial(n) * Factorial(k - n - 1) / Factorial(k))], of = new double[1 << k];
+        double[] of = new double[1 << k], shapley = new double[k];
         for (int i = 0; i < block.Dyads; i++)
         {
             var list = new List<double>();
@@ -107,8 +107,9 @@ internal static class EffectiveSpeed
                 int measure = Accumulator.Place(design.Study, outcome);
                 for (int arm = 0; arm < arms; arm++) of[design.Arms[arm].Coalition] = 0.5 * (block.Outcome(reading, arm, measure, 0)[i] + (double)block.Outcome(reading, arm, measure, 1)[i]);
                 list.Add(of[^1] - of[0]);
-                for (int p = 0; p < k; p++)
-                    list.Add(Enumerable.Range(0, 1 << k).Where(c => (c >> p & 1) == 0).Sum(c => weights[BitOperations.PopCount((uint)c)] * (of[c | 1 << p] - of[c])));
+                CoalitionGame.ToDividends(of);
+                CoalitionGame.Shapley(of, shapley);
+                list.AddRange(shapley);
             }
             values[block.FirstDyad + i] = [.. list];
         }
@@ -152,9 +153,9 @@ internal static class EffectiveSpeed
             foreach (var stratum in strata)
             {
                 double[] of = [.. stratum.Select(r => values[r][i])];
-                double average = of.Average(), share = shares.Value.GetValueOrDefault(stratum.Key) / known;
-                mean += share * average;
-                variance += share * share * of.Sum(v => (v - average) * (v - average)) / (of.Length - 1) / of.Length;
+                double share = shares.Value.GetValueOrDefault(stratum.Key) / known;
+                mean += share * of.Average();
+                variance += share * share * of.Variance() / of.Length;
             }
             return Around(mean, Math.Sqrt(variance), drawn.Length - strata.Count, drawn.Length);
         })];
@@ -165,8 +166,6 @@ internal static class EffectiveSpeed
         double half = Quantiles.Student(Level, degrees) * error;
         return new Estimate(value, error, value - half, value + half, units, units);
     }
-
-    private static double Median(double[] of) => of.Order().ElementAt(of.Length / 2);
 
     private sealed class Way(string name, int net, double share)
     {
@@ -189,11 +188,7 @@ internal static class EffectiveSpeed
 
         public double Mean(int i) => runs.Average(r => r[i].Value);
 
-        public double Variance(int i)
-        {
-            double mean = Mean(i);
-            return runs.Sum(r => (r[i].Value - mean) * (r[i].Value - mean)) / (runs.Count - 1);
-        }
+        public double Variance(int i) => runs.Select(r => r[i].Value).Variance();
 
         public double Width(int i) => runs.Average(r => r[i].High - r[i].Low);
 

@@ -23,7 +23,8 @@ internal static class Growth
         string folder = Directory.CreateTempSubdirectory("asem-growth-").FullName;
         try
         {
-            await CurveAsync(to, "columns", "2,000 rows of real numbers in a file", [1, 10, 100, 1000], n => WriteAsync(folder, n));
+            var tables = new Dictionary<int, TableBatch>();
+            await CurveAsync(to, "columns", "2,000 rows of real numbers in a file", [1, 10, 100, 1000], n => WriteAsync(folder, tables.TryGetValue(n, out var made) ? made : tables[n] = RandomTable.Create(n, 2000)));
         }
         finally
         {
@@ -36,14 +37,9 @@ internal static class Growth
     private static void Run(string yaml, int threads, params FormattableString[] settings) =>
         StudyRunner.Run(StudyFile.Bind(yaml, "growth", "", [.. settings.Select(FormattableString.Invariant)]), new RunOptions { Threads = threads });
 
-    private static async Task WriteAsync(string folder, int columns)
+    private static async Task WriteAsync(string folder, TableBatch batch)
     {
-        const int Rows = 2000;
-        var schema = new TableSchema("values", "Random values.", [.. Enumerable.Range(0, columns).Select(i => new Column($"value_{i}", ColumnType.Single, false, "1", "", "A value.", ""))], ["value_0"]);
-        var random = new Random(1);
-        float[] values = [.. Enumerable.Range(0, Rows).Select(_ => random.NextSingle())];
-        var batch = new TableBatch(schema, Rows, [.. schema.Columns.Select(_ => values)]);
-        await using var writer = await TableWriter.CreateAsync(Path.Combine(folder, "values.parquet"), schema);
+        await using var writer = await TableWriter.CreateAsync(Path.Combine(folder, "values.parquet"), batch.Schema);
         await writer.AppendAsync(batch);
         await writer.CompleteAsync();
     }

@@ -52,7 +52,7 @@ internal static class GateSuite
             var places = new List<Func<Task>>();
             for (int i = 0; i < Blocks; i++)
             {
-                var batch = Rows();
+                var batch = RandomTable.Create(columns: 10, rows: 10_000);
                 var writer = await TableWriter.CreateAsync(Path.Combine(folder, $"{i}.parquet"), batch.Schema, rowGroupRows: batch.Rows);
                 tables.Add(writer);
                 places.Add(async () => await writer.AppendAsync(batch));
@@ -118,15 +118,6 @@ internal static class GateSuite
             analysis.Add(point, outputs);
         }
         _ = analysis.Indices();
-    }
-
-    // as many as a row group has
-    private static TableBatch Rows()
-    {
-        const int Rows = 10_000;
-        var schema = new TableSchema("values", "Random values.", [.. Enumerable.Range(0, 10).Select(i => new Column($"value_{i}", ColumnType.Single, false, "1", "", "A value.", ""))], ["value_0"]);
-        var random = new Random(1);
-        return new TableBatch(schema, Rows, [.. schema.Columns.Select(_ => Enumerable.Range(0, Rows).Select(_ => 1 + 6 * random.NextSingle()).ToArray())]);
     }
 
     private static async Task<GateFigure> MeasureAsync(List<Func<Task>> places)

@@ -13,29 +13,21 @@ namespace AsemMonteCarlo.StatisticalTests.Answers;
 public sealed class ClusterCoverageTests(ITestOutputHelper output)
 {
     private const int Rows = 60, Copies = 5;
-    private const double Level = 0.95, FamilywiseError = 0.01;
+    private const double FamilywiseError = 0.01;
 
-    private static readonly Study plain = new()
-    {
-        Name = "clusters",
-        HorizonDays = 20,
-        SettleDays = 5,
-        Level = Level,
-        Pathways = new PathwayDesign { Arms = PathwayArms.All | PathwayArms.None },
-        Outcomes = [Outcomes.Anxiety, Outcomes.Satisfaction],
-    };
+    private static readonly Study plain = CoverageStudy.Create("clusters");
 
     [Fact]
     public void Intervals_of_reused_rows_cover_the_population_at_a_familywise_error_of_one_percent()
     {
         int samples = Reduced.Size(1000, 120);
         var cancellation = TestContext.Current.CancellationToken;
-        var truth = Figures(StudyRunner.Run(plain with { Seed = 99, Dyads = Reduced.Size(100_000, 30_000) }, null, cancellation));
+        var truth = CoverageStudy.Figures(StudyRunner.Run(plain with { Seed = 99, Dyads = Reduced.Size(100_000, 30_000) }, null, cancellation));
         int[] hits = new int[truth.Count], narrow = new int[truth.Count];
         Parallel.For(1, samples + 1, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation }, seed =>
         {
             var study = plain with { Seed = (ulong)seed, Dyads = Rows * Copies, Population = Sample(1000 + seed) };
-            var figures = Figures(StudyRunner.Run(study, new RunOptions { Threads = 1 }, cancellation));
+            var figures = CoverageStudy.Figures(StudyRunner.Run(study, new RunOptions { Threads = 1 }, cancellation));
             lock (hits)
             {
                 for (int i = 0; i < truth.Count; i++)
@@ -49,7 +41,7 @@ public sealed class ClusterCoverageTests(ITestOutputHelper output)
         });
         for (int i = 0; i < truth.Count; i++)
         {
-            double chance = new Binomial(Level, samples).CumulativeDistribution(hits[i]);
+            double chance = new Binomial(CoverageStudy.Level, samples).CumulativeDistribution(hits[i]);
             output.WriteLine($"figure {i}: truth {truth[i].Value:g5}, covered {hits[i] / (double)samples:f3}, as if dyads were independent {narrow[i] / (double)samples:f3}, chance {chance:g2}");
             Assert.True(chance >= FamilywiseError / truth.Count, $"figure {i} covered {hits[i]} of {samples}");
         }
@@ -65,16 +57,5 @@ public sealed class ClusterCoverageTests(ITestOutputHelper output)
         var scores = Enumerable.Range(0, Rows).Select(row => distribution.Scores(Couple.Draw(new Luck((ulong)seed, 7, 0), row, 0))).ToList();
         double[] Values(string key) => [.. scores.Select(s => key switch { "anxiety" => s.AnxietyA, "avoidance" => s.AvoidanceA, "partner_anxiety" => s.AnxietyB, _ => s.AvoidanceB })];
         return new PopulationSource { File = "sample.csv", Rows = PopulationRows.Couples, Columns = columns, Values = [.. columns.Select(c => Values(c.Key))] };
-    }
-
-    private static List<AsemMonteCarlo.Sensitivity.Intervals.Estimate> Figures(RunResult run)
-    {
-        var sums = run.Sums.Cells[0];
-        int all = run.Design.PlaceOf(run.Design.Everything);
-        return
-        [
-            sums.Summary(View.All, 0, 0, all, 0).Estimate(Level), sums.Summary(View.All, 0, 0, all, 1).Estimate(Level), sums.Effect(View.All, 0, 0, 0, 0).Estimate(Level),
-            sums.Effect(View.All, 0, 0, 1, 0).Estimate(Level), sums.Dose(0, 0, all, 4).Estimate(Level), sums.Start(0, 0).Estimate(Level),
-        ];
     }
 }
